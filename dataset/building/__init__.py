@@ -1,0 +1,1 @@
+"""Records to published tables: rows, derived tables, rights guard, deterministic Parquet."""

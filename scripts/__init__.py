@@ -1,0 +1,1 @@
+"""Programs that help curators: ingest, extraction, evaluation, synthetic data and benchmarks."""

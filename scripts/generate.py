@@ -1,0 +1,62 @@
+"""Write everything that is generated from the models: codebook, JSON Schemas. `--check` tells what is stale."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from schema.codebook import codebook, json_schemas
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def generated() -> Iterator[tuple[str, str]]:
+    """Path from the project root, and text, of every generated file."""
+    yield "docs/codebook.md", codebook()
+    for name, text in json_schemas():
+        yield f"docs/json-schema/{name}", text
+
+
+def stale(root: Path = ROOT) -> list[str]:
+    """Generated files that differ from what the models yield, or that nothing generates any more."""
+    wanted = dict(generated())
+    found = [name for name, text in wanted.items() if _read(root / name) != text]
+    kept = {
+        path.relative_to(root).as_posix() for path in (root / "docs/json-schema").rglob("*.json")
+    }
+    return sorted([*found, *(kept - wanted.keys())])
+
+
+def write(root: Path = ROOT) -> list[str]:
+    """Bring every generated file up to date; returns those that changed."""
+    changed = stale(root)
+    wanted = dict(generated())
+    for name in changed:
+        path = root / name
+        if name in wanted:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(wanted[name], encoding="utf-8")
+        else:
+            path.unlink()
+    return changed
+
+
+def _read(path: Path) -> str | None:
+    return path.read_text(encoding="utf-8") if path.is_file() else None
+
+
+def main(arguments: list[str]) -> int:
+    """Write, or with `--check` only compare. Exit code 1 if something is stale."""
+    if arguments == ["--check"]:
+        found = stale()
+        for name in found:
+            print(f"{name} is stale; run `make generate`")
+        return 1 if found else 0
+    for name in write():
+        print(f"wrote {name}")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

@@ -1,0 +1,1 @@
+"""Every check on records, tables and releases, and the findings they yield."""

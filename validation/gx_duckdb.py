@@ -1,0 +1,285 @@
+"""Great Expectations on DuckDB: the few lines that make the two work together.
+
+Great Expectations 1.24 knows no DuckDB data source, and its generic SQL source fails on DuckDB for
+three reasons, each answered here by one small piece:
+
+* `DuckDBDialect`: duckdb_engine reads table structure through PostgreSQL catalogues that DuckDB 2
+  does not have, and SQLAlchemy's transactions drop a result that Great Expectations has not
+  fetched yet. This dialect asks DuckDB itself (`DESCRIBE`) and opens no transactions.
+* `DuckDBExecutionEngine`: Great Expectations decides by the dialect whether it may use regular
+  expressions and LIKE; this engine tells it that DuckDB understands PostgreSQL's.
+* `DuckDBDatasource`: makes Great Expectations use that engine.
+
+Importing this module registers the dialect (`duckdb+gx://`) and `context.data_sources.add_duckdb`.
+It leans on parts of Great Expectations that are not quite public, so the matrix of expectations in
+`tests/validation/test_gx_duckdb_matrix.py` guards every upgrade. Importing it takes seconds: do so
+inside functions.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import uuid
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, Literal
+
+import duckdb
+import duckdb_engine
+from duckdb_engine.datatypes import ISCHEMA_NAMES
+from great_expectations.datasource.fluent.sql_datasource import SQLDatasource
+from great_expectations.execution_engine.sqlalchemy_execution_engine import (
+    SqlAlchemyExecutionEngine,
+)
+from sqlalchemy import types as sqltypes
+from sqlalchemy.dialects import postgresql, registry
+from sqlalchemy.pool import StaticPool
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from great_expectations.data_context.data_context.abstract_data_context import (
+        AbstractDataContext,
+    )
+    from sqlalchemy import Connection
+    from sqlalchemy.engine.interfaces import (
+        DBAPIConnection,
+        ReflectedColumn,
+        ReflectedPrimaryKeyConstraint,
+    )
+    from sqlalchemy.pool import Pool
+
+_SQL_TYPE_NAMES = (
+    "BIGINT",
+    "BLOB",
+    "BOOLEAN",
+    "DATE",
+    "DECIMAL",
+    "DOUBLE",
+    "FLOAT",
+    "INTEGER",
+    "REAL",
+    "SMALLINT",
+    "TIMESTAMP",
+    "VARCHAR",
+)
+
+
+class _KeywordQuotingPreparer(duckdb_engine.DuckDBIdentifierPreparer):
+    """Quotes every column or table named like a keyword; some that are not reserved need it too.
+
+    A column named `at`, for one, cannot be selected after another one without quotes.
+    """
+
+    def __init__(self, dialect: duckdb_engine.Dialect, **kwargs: Any) -> None:
+        super().__init__(dialect, **kwargs)
+        with duckdb.connect() as connection:
+            keywords = connection.execute("SELECT keyword_name FROM duckdb_keywords()").fetchall()
+        self.reserved_words = self.reserved_words | {keyword for (keyword,) in keywords}
+
+
+class DuckDBDialect(duckdb_engine.Dialect):
+    """duckdb_engine's dialect, with structure read by `DESCRIBE` and without transactions.
+
+    One connection serves a whole engine. Nothing is ever written, so no transaction is needed; and
+    without one there is none that an error could leave aborted, or whose end could take away rows
+    not fetched yet.
+    """
+
+    supports_statement_cache = True
+    preparer = _KeywordQuotingPreparer
+
+    @classmethod
+    def get_pool_class(cls, url: object) -> type[Pool]:
+        """Return the pool that keeps a single connection open until the engine is disposed."""
+        return StaticPool
+
+    def do_begin(self, dbapi_connection: DBAPIConnection) -> None:
+        """Begin nothing."""
+
+    def do_commit(self, dbapi_connection: DBAPIConnection) -> None:
+        """Commit nothing."""
+
+    def do_rollback(self, dbapi_connection: DBAPIConnection) -> None:
+        """Roll nothing back."""
+
+    def get_columns(
+        self, connection: Connection, table_name: str, schema: str | None = None, **_: Any
+    ) -> list[ReflectedColumn]:
+        """Return the columns of a table or view as SQLAlchemy's reflection describes them."""
+        name = ".".join(quote_identifier(part) for part in (schema, table_name) if part)
+        rows = connection.exec_driver_sql(f"DESCRIBE {name}").fetchall()
+        return [
+            {"name": column, "type": _sql_type(type_), "nullable": null == "YES", "default": None}
+            for column, type_, null, *_ in rows
+        ]
+
+    def get_pk_constraint(
+        self, connection: Connection, table_name: str, schema: str | None = None, **_: Any
+    ) -> ReflectedPrimaryKeyConstraint:
+        """Return an empty primary key: a view over Parquet has none."""
+        return {"constrained_columns": [], "name": None}
+
+
+def _sql_type(name: str) -> sqltypes.TypeEngine[Any]:
+    """Return the SQLAlchemy type for a DuckDB type name, NullType where there is none."""
+    plain = name.split("(", maxsplit=1)[0]
+    type_ = getattr(sqltypes, plain, None) or ISCHEMA_NAMES.get(plain.lower())
+    return type_() if isinstance(type_, type) else sqltypes.NullType()
+
+
+registry.register("duckdb.gx", __name__, DuckDBDialect.__name__)
+
+
+def _dialect_module() -> ModuleType:
+    """Return what Great Expectations calls a dialect module.
+
+    It asks it two things: is its `dialect` a subclass of PostgreSQL's default one (then it may use
+    `~` and LIKE), and which SQL type has this name? Since SQLAlchemy 2.1 that default one is
+    psycopg's, and duckdb_engine's dialect, a child of psycopg2's, is none.
+    """
+    module = ModuleType(f"{__name__}.types")
+    vars(module).update({name: getattr(sqltypes, name) for name in _SQL_TYPE_NAMES})
+    vars(module)["dialect"] = type("dialect", (postgresql.dialect,), {"name": "duckdb"})
+    return module
+
+
+class DuckDBExecutionEngine(SqlAlchemyExecutionEngine):
+    """Great Expectations' SQL engine, told what DuckDB can do."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.dialect_module = _dialect_module()
+
+
+_EngineClass = type[SqlAlchemyExecutionEngine]
+
+
+class DuckDBDatasource(SQLDatasource):
+    """A data source that runs on `DuckDBExecutionEngine`."""
+
+    type: Literal["duckdb"] = "duckdb"  # type: ignore[assignment] # as GX's own sources do
+
+    @property
+    def execution_engine_type(self) -> _EngineClass:
+        """Return the engine class that Great Expectations instantiates."""
+        return DuckDBExecutionEngine
+
+
+def open_parquet(
+    context: AbstractDataContext,
+    name: str,
+    tables: Mapping[str, list[Path] | Path],
+    *,
+    threads: int | None = None,
+    memory_limit: str | None = None,
+    temp_directory: Path | None = None,
+) -> DuckDBDatasource:
+    """Add an in-memory DuckDB to a context, with one view per table over its Parquet files.
+
+    Parquet is read in place; nothing is copied. Close it with `close`.
+
+    Args:
+        context: where the data source is added.
+        name: the data source's name, unique in the context.
+        tables: for every table the file or files that hold it.
+        threads: how many threads DuckDB may use; by default all.
+        memory_limit: how much memory DuckDB may use, such as "2GB"; by default its own rule.
+        temp_directory: where DuckDB puts what exceeds the limit; by default a folder of its own
+            below the system's, made only when needed, for DuckDB's default is `.tmp` right here.
+
+    Raises:
+        sqlalchemy.exc.DBAPIError: a file is missing or is no Parquet, or a setting is refused.
+    """
+    unique = f"{name}-{uuid.uuid4().hex}"
+    # Great Expectations makes two engines, one to test a table and one to compute; a database in
+    # memory is shared by both only when it has a name.
+    datasource: DuckDBDatasource = context.data_sources.add_duckdb(
+        name, connection_string=f"duckdb+gx:///:memory:{unique}"
+    )
+    spill = temp_directory or Path(tempfile.gettempdir(), f"duckdb-{unique}")
+    settings: dict[str, str | int | None] = {
+        "threads": threads,
+        "memory_limit": memory_limit,
+        "temp_directory": str(spill),
+        "TimeZone": "UTC",
+        "preserve_insertion_order": "false",
+    }
+    try:
+        for setting, value in settings.items():
+            if value is not None:
+                query(datasource, f"SET {setting} = {_quote_text(str(value))}")
+        for table, files in tables.items():
+            add_view(datasource, table, [files] if isinstance(files, Path) else files)
+    except Exception:
+        close(datasource)
+        raise
+    return datasource
+
+
+def add_view(datasource: DuckDBDatasource, table: str, files: Sequence[Path]) -> None:
+    """Create or replace the view `table` over Parquet files.
+
+    Raises:
+        sqlalchemy.exc.DBAPIError: a file is missing or is no Parquet.
+    """
+    paths = ", ".join(_quote_text(_literal_path(file)) for file in files)
+    # A folder named `a=b` is only a folder here, not a column named `a`.
+    source = f"read_parquet([{paths}], hive_partitioning = false)"
+    query(datasource, f"CREATE OR REPLACE VIEW {quote_identifier(table)} AS SELECT * FROM {source}")
+
+
+def copy_in(datasource: DuckDBDatasource, table: str) -> None:
+    """Replace a view by a table in memory: every scan of a view opens its files again.
+
+    Raises:
+        sqlalchemy.exc.DBAPIError: the view cannot be read to its end.
+    """
+    name, copy = quote_identifier(table), quote_identifier(f"{table} (copy)")
+    query(datasource, f"CREATE TABLE {copy} AS SELECT * FROM {name}")
+    query(datasource, f"DROP VIEW {name}")
+    query(datasource, f"ALTER TABLE {copy} RENAME TO {name}")
+
+
+def query(
+    datasource: DuckDBDatasource, sql: str, parameters: Sequence[object] = ()
+) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """Run one statement on the connection that Great Expectations uses.
+
+    Args:
+        datasource: what `open_parquet` returned.
+        sql: the statement, with `?` where a parameter goes.
+        parameters: their values, in order.
+
+    Returns:
+        The names of the columns, and all rows.
+
+    Raises:
+        sqlalchemy.exc.DBAPIError: DuckDB refused the statement or could not finish it.
+    """
+    with datasource.get_execution_engine().engine.connect() as connection:
+        result = connection.exec_driver_sql(sql, tuple(parameters))
+        if not result.returns_rows:
+            return [], []
+        return list(result.keys()), [tuple(row) for row in result]
+
+
+def close(datasource: DuckDBDatasource) -> None:
+    """Close both of the data source's connections; the database in memory ends with them."""
+    datasource.get_execution_engine().close()
+    datasource.get_engine().dispose()
+
+
+def quote_identifier(name: str) -> str:
+    """Return a name as a quoted SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _quote_text(text: str) -> str:
+    """Return text as a SQL literal; a view's definition and SET take no parameters."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _literal_path(path: Path) -> str:
+    """Return a path in which DuckDB finds no wildcard, whatever the file is called."""
+    return "".join(f"[{letter}]" if letter in "*?[" else letter for letter in str(path))
