@@ -1,12 +1,14 @@
-"""Write everything that is generated from the models: codebook, JSON Schemas. `--check` tells what is stale."""
+"""Write everything that is generated: codebook, JSON Schemas, a page per code. `--check` tells what is stale."""
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from schema.codebook import codebook, json_schemas
+from validation import code_pages, render_json
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -16,6 +18,9 @@ def generated() -> Iterator[tuple[str, str]]:
     yield "docs/codebook.md", codebook()
     for name, text in json_schemas():
         yield f"docs/json-schema/{name}", text
+    report = json.dumps(render_json.schema(), indent=2, ensure_ascii=False)
+    yield "docs/json-schema/report.schema.json", f"{report}\n"
+    yield from code_pages.pages()
 
 
 def stale(root: Path = ROOT) -> list[str]:
@@ -23,7 +28,9 @@ def stale(root: Path = ROOT) -> list[str]:
     wanted = dict(generated())
     found = [name for name, text in wanted.items() if _read(root / name) != text]
     kept = {
-        path.relative_to(root).as_posix() for path in (root / "docs/json-schema").rglob("*.json")
+        path.relative_to(root).as_posix()
+        for folder, pattern in (("docs/json-schema", "*.json"), (code_pages.FOLDER, "*.md"))
+        for path in (root / folder).rglob(pattern)
     }
     return sorted([*found, *(kept - wanted.keys())])
 

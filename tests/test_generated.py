@@ -24,8 +24,12 @@ def test_a_stale_a_missing_and_a_left_over_file_are_named_and_mended(tmp_path: P
     (tmp_path / "docs/codebook.md").write_text("old", encoding="utf-8")
     (tmp_path / "docs/json-schema/article.schema.json").unlink()
     (tmp_path / "docs/json-schema/left-over.schema.json").write_text("{}", encoding="utf-8")
+    (tmp_path / "docs/codes/QUO001.md").write_text("old", encoding="utf-8")
+    (tmp_path / "docs/codes/XYZ001.md").write_text("left over", encoding="utf-8")
     names = [
         "docs/codebook.md",
+        "docs/codes/QUO001.md",
+        "docs/codes/XYZ001.md",
         "docs/json-schema/article.schema.json",
         "docs/json-schema/left-over.schema.json",
     ]

@@ -28,6 +28,7 @@ PLANTED = {
     "dataset/records/planted.yaml": b"planted: true\n",
     "dataset/records/articles/planted.yaml": b"planted: true\n",
     "dataset/releases/0.0.1/planted.parquet": b"PAR1",
+    "dataset/allowlist.yaml": b"[]\n",
     "tests/planted.py": b"",
     "build/planted.txt": b"planted\n",
 }
@@ -76,7 +77,8 @@ def wheel(built: Path) -> Path:
 def _code_files(tree: Path) -> set[str]:
     files = (path for package in PACKAGES for path in (tree / package).rglob("*"))
     names = {path.relative_to(tree).as_posix() for path in files if path.is_file()}
-    return {name for name in names if not name.startswith(tuple(f"{d}/" for d in DATA))}
+    data = ("dataset/allowlist.yaml", *(f"{folder}/" for folder in DATA))
+    return {name for name in names if not name.startswith(data)}
 
 
 def _names(requirements: Iterable[str]) -> set[str]:
@@ -160,7 +162,11 @@ def test_git_keeps_sources_byte_for_byte_and_archives_neither_them_nor_records(
 
     assert stored == CRLF
     assert "dataset/cli/collision.py" in names
-    assert not [name for name in names if name.startswith(("dataset/sources", "dataset/records"))]
+    assert not [
+        name
+        for name in names
+        if name.startswith(("dataset/sources", "dataset/records", "dataset/allow"))
+    ]
     assert not [name for name in names if name.startswith(("build", ".venv"))]
 
 

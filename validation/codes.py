@@ -538,6 +538,27 @@ _ALL = (
         "Add a reason in words, or mend the record.",
         "reason: ''",
     ),
+    Code(
+        "ALW003",
+        "malformed allowlist entry",
+        "The allowlist, or an entry of it, does not have the form that docs/allowlist.md describes, so it excuses nothing.",
+        "Copy the entry that `dataset validate --show-fingerprints` prints, and add the reason.",
+        "code: TIM01",
+    ),
+    Code(
+        "ALW004",
+        "finding that is never accepted",
+        "The entry excuses a finding without whose remedy the data cannot be read, proved or published.",
+        "Remove the entry and mend what was found.",
+        "code: QUO003",
+    ),
+    Code(
+        "ALW005",
+        "acceptance expired",
+        "The last day on which the finding was accepted is over, and it is still there.",
+        "Mend what was found, or set a later day after looking at it again.",
+        "until: 2026-06-30",
+    ),
 )
 
 CODES: dict[str, Code] = {code.code: code for code in _ALL}

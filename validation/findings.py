@@ -7,8 +7,10 @@ stands beside them, because a check that could not run must never look like one 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 from validation.codes import CODES
@@ -16,6 +18,8 @@ from validation.codes import CODES
 Severity = Literal["error", "warning"]
 Outcome = Literal["passed", "failed", "not-run"]
 FieldPath = tuple[str | int, ...]
+
+_INDEX = re.compile(r"(?<![^.])[0-9]+(?![^.])")
 
 
 @dataclass(frozen=True, order=True)
@@ -63,19 +67,34 @@ class Finding:
 
     @property
     def fingerprint(self) -> str:
-        """Name of the finding that survives moved lines: code, record (or file), field and what was found."""
-        parts = (
-            self.code,
-            self.record or self.place.record or self.place.file,
-            self.place.field,
-            self.found,
-        )
-        return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+        """Name of the finding that survives moved lines: code, table, record, field and what was found.
+
+        Numbers in the field are left out: they change when a record is added further up.
+        """
+        field = _INDEX.sub("", self.place.field)
+        parts = (self.code, self.place.table, self.subject, field, self.found)
+        whole = "\x1f".join(parts).encode("utf-8", "surrogatepass")
+        return hashlib.sha256(whole).hexdigest()[:16]
+
+    @property
+    def subject(self) -> str:
+        """What the finding is about: a record, or the file or table where no record can be named."""
+        return self.record or self.place.record or self.place.file or self.place.table
 
     @property
     def sort_key(self) -> tuple[object, ...]:
         """Files by place first, then tables."""
         return (not self.place.file, self.place, self.code, self.record, self.found)
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A finding that the allowlist excuses, with the reason, and where that is written."""
+
+    finding: Finding
+    reason: str
+    place: Place
+    until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -90,15 +109,17 @@ class CheckRun:
 
 @dataclass
 class Report:
-    """All findings and check runs of one command."""
+    """All findings and check runs of one command. Accepted findings are told, but fail nothing."""
 
     findings: list[Finding] = field(default_factory=list)
     runs: list[CheckRun] = field(default_factory=list)
+    accepted: list[Accepted] = field(default_factory=list)
 
     def extend(self, other: Report) -> None:
         """Take over what another report holds."""
         self.findings.extend(other.findings)
         self.runs.extend(other.runs)
+        self.accepted.extend(other.accepted)
 
     def sorted(self) -> list[Finding]:
         """Findings by place."""

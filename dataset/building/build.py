@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING
 
 from dataset.curation import canonical
+from dataset.curation.allowlist import read_allowlist
 from dataset.curation.read import read
 from dataset.project import Project
 from validation import reference_checks, time_checks
+from validation.allowlist import Allowlist, accept, conclude
 from validation.article_proof import Proof, prove
 from validation.findings import CheckRun, Report, Unusable
 from validation.index import Index
@@ -35,6 +38,7 @@ class Checked:
     index: Index
     proof: Proof
     report: Report = field(default_factory=Report)
+    allowlist: Allowlist = field(default_factory=Allowlist)
 
     @property
     def is_clean(self) -> bool:
@@ -42,10 +46,13 @@ class Checked:
         return self.report.count("error") == 0
 
 
-def check_records(project: Project, step: Step = _silent, *, form: bool = False) -> Checked:
+def check_records(
+    project: Project, step: Step = _silent, *, form: bool = False, today: date | None = None
+) -> Checked:
     """Read all records and run every check that looks at records alone; `form` also their form.
 
     Each layer runs even if another has findings; only what a broken record makes meaningless is left out.
+    What the allowlist accepts counts as clean, for ever if no `today` is given.
     """
     step("reading records")
     result = read(project)
@@ -66,7 +73,9 @@ def check_records(project: Project, step: Step = _silent, *, form: bool = False)
     step("proving quotations")
     proof = prove(result.records)
     report.extend(proof.report)
-    return Checked(result.records, index, proof, report)
+    allowlist = read_allowlist(project)
+    accept(report, allowlist.entries, today)
+    return Checked(result.records, index, proof, report, allowlist)
 
 
 def build_rows(checked: Checked) -> Rows:
@@ -99,6 +108,7 @@ def build(project: Project, step: Step = _silent) -> Checked:
     checked = check_records(project, step)
     if not checked.is_clean:
         checked.report.runs.append(CheckRun("tables", "not-run", reason="records have errors"))
+        conclude(checked.report, checked.allowlist)
         return checked
     step("building tables")
     tables = build_tables(checked)

@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 import tempfile
+from datetime import date
 from pathlib import Path
 
-from dataset.building.build import Step, build_tables, check_records
+from dataset.building.build import Checked, Step, build_tables, check_records
 from dataset.project import Project
+from validation.allowlist import conclude
 from validation.findings import CheckRun, Report
 
 
-def check_project(project: Project, step: Step, *, tables: bool = True) -> Report:
-    """Check the records; if they are clean and `tables` is wanted, build into a scratch folder and check that."""
-    checked = check_records(project, step, form=True)
+def check_project(
+    project: Project, step: Step, *, tables: bool = True, today: date | None = None
+) -> Report:
+    """Check the records; if they are clean and `tables` is wanted, build into a scratch folder and check that.
+
+    `today` is the day on which the entries of the allowlist must still hold; without it none expires.
+    """
+    checked = check_records(project, step, form=True, today=today)
+    if tables:
+        _check_tables(checked, step)
+    conclude(checked.report, checked.allowlist, today)
+    return checked.report
+
+
+def _check_tables(checked: Checked, step: Step) -> None:
     report = checked.report
-    if not tables:
-        return report
     if not checked.is_clean:
         report.runs.append(CheckRun("tables", "not-run", reason="records have errors"))
-        return report
+        return
     from dataset.building.parquet import publish
     from validation.table_checks import check_folder
 
@@ -33,4 +45,3 @@ def check_project(project: Project, step: Step, *, tables: bool = True) -> Repor
                 folder, lambda done, total: step(f"checking tables: {done} of {total} checks")
             )
         )
-    return report
