@@ -212,6 +212,45 @@ def test_the_schema_refuses_a_key_that_it_does_not_name(part: str) -> None:
         report_schema().validate(shown)
 
 
+@pytest.mark.parametrize(
+    "part, key, value",
+    [
+        ("report", "version", 2),
+        ("report", "findings", {}),
+        ("report", "runs", [None]),
+        ("summary", "exit_code", 3),
+        ("summary", "strict", "no"),
+        ("summary", "errors", -1),
+        ("finding", "code", "QUO999"),
+        ("finding", "layer", "quotes"),
+        ("finding", "severity", "fatal"),
+        ("finding", "message", ""),
+        ("finding", "message", None),
+        ("finding", "found", 1),
+        ("finding", "hint", ""),
+        ("finding", "place", None),
+        ("finding", "related", [{}]),
+        ("finding", "count", 0),
+        ("finding", "count", 1.5),
+        ("finding", "fingerprint", "0f"),
+        ("accepted", "reason", None),
+        ("accepted", "finding", {}),
+        ("accepted", "until", 2027),
+        ("place", "file", ""),
+        ("place", "line", 0),
+        ("place", "column", "3"),
+        ("run", "outcome", "skipped"),
+        ("run", "examined", -1),
+        ("run", "reason", ""),
+    ],
+)
+def test_the_schema_refuses_values_that_are_never_told(part: str, key: str, value: Any) -> None:
+    shown = render_json.document(report())
+    parts(shown)[part][key] = value
+
+    assert not report_schema().is_valid(shown)
+
+
 @pytest.mark.parametrize("strict, findings, code", [(True, [STRANGE], 1), (False, [STRANGE], 0)])
 def test_strictness_is_told(strict: bool, findings: list[Finding], code: int) -> None:
     summary = render_json.document(Report(findings), strict=strict)["summary"]
@@ -322,6 +361,34 @@ def test_a_check_that_failed_without_a_finding_is_not_lost() -> None:
     (case,) = cases(read_junit(Report([], [CheckRun("time", "failed")]))).values()
 
     assert (case.name, case.result[0].message) == ("time", "failed without saying why")
+
+
+@pytest.mark.parametrize(
+    "check, layer",
+    [
+        ("syntax", "syntax"),
+        ("canonical form", "syntax"),
+        ("records", "record"),
+        ("references", "references"),
+        ("quote proof", "quote proof"),
+        ("time", "time"),
+        ("allowlist", "allowlist"),
+        ("structure", "tables"),
+        ("rights guard", "tables"),
+        ("cross-table.x", "tables"),
+    ],
+)
+def test_every_check_has_its_layer(check: str, layer: str) -> None:
+    (suite,) = read_junit(Report([], [CheckRun(check, "passed")]))
+
+    assert (suite.name, [case.name for case in suite]) == (layer, [check])
+
+
+def test_lines_are_lines_and_warnings_do_not_fail_unless_asked() -> None:
+    lines = list(render_junit.render(Report([STRANGE])))
+
+    assert len(lines) > 5
+    assert 'failures="0"' in lines[1]
 
 
 def test_a_clean_report_without_checks_is_an_empty_one() -> None:
@@ -693,6 +760,33 @@ def test_checks_that_could_not_run_are_told_once_per_reason(
     told = commands(list(render_github.render(Report(findings, runs))))
 
     assert told[-1] == (kind, {"title": "not run"}, "check 0 and 39 more: records have errors")
+
+
+def test_two_checks_of_one_reason_are_told_as_two() -> None:
+    runs = [CheckRun(name, "not-run", reason="r") for name in ("a", "b")]
+
+    assert commands(list(render_github.render(Report([], runs))))[0][2] == "a and 1 more: r"
+
+
+@pytest.mark.parametrize("number, told", [(5, 5), (6, 1)])
+def test_reasons_take_at_most_half_of_the_room(number: int, told: int) -> None:
+    runs = [CheckRun(f"c{n}", "not-run", reason=f"r{n}") for n in range(number)]
+
+    assert len(commands(list(render_github.render(Report([], runs))))) == told
+
+
+@pytest.mark.parametrize(
+    "place, properties",
+    [
+        (Place(FILE), {"file": FILE}),
+        (Place(FILE, 3), {"file": FILE, "line": "3"}),
+        (Place(table="t", line=3, column=4), {}),
+    ],
+)
+def test_an_annotation_says_no_more_than_is_known(place: Place, properties: dict[str, str]) -> None:
+    ((_, shown, _),) = commands(list(render_github.render(Report([Finding("TAB013", "x", place)]))))
+
+    assert shown == {**properties, "title": "TAB013 unexpected file or column"}
 
 
 def test_many_reasons_are_told_together_and_leave_room_for_findings() -> None:
