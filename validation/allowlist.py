@@ -8,6 +8,7 @@ the file is not done here: `parse` takes the tree and the places of its values.
 from __future__ import annotations
 
 import difflib
+import functools
 import json
 import re
 from collections import defaultdict
@@ -38,6 +39,7 @@ PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_./-]*")
 _UNPROVED = "the words are not proved to stand in the source, and nothing unproved is published"
 _NO_REGIONS = "without its regions nothing in the article can be proved"
 _NO_TARGET = "rows cannot be joined to a record that is not known"
+_NO_TRACE = "every cell must be traceable: a value without a source is left out"
 _NO_TABLE = "checks that need the table or column cannot run"
 
 NEVER: Mapping[str, str] = MappingProxyType(
@@ -50,7 +52,10 @@ NEVER: Mapping[str, str] = MappingProxyType(
         "REF002": _NO_TARGET,
         "REF003": "an id must lead to one record",
         "REF004": "a retired id is never used again",
+        "REF007": _NO_TRACE,
         "REF008": "a circle has no beginning, so nothing can be derived from it",
+        "REF012": "the record itself can say which evidence is set aside",
+        "REF015": _NO_TRACE,
         "QUO001": _UNPROVED,
         "QUO002": "the place of the words is not settled, so no span can be published",
         "QUO003": "every span counts characters of the recorded text; in another text none is proved",
@@ -59,6 +64,7 @@ NEVER: Mapping[str, str] = MappingProxyType(
         "QUO006": "without the source no quotation is proved",
         "QUO008": _UNPROVED,
         "QUO010": _NO_REGIONS,
+        "TIM003": "nothing can be derived from a period that ends before it starts",
         "TAB001": _NO_TABLE,
         "TAB002": _NO_TABLE,
         "TAB003": _NO_TABLE,
@@ -68,10 +74,13 @@ NEVER: Mapping[str, str] = MappingProxyType(
 )
 """Codes, or first letters of codes, of findings that are never accepted, and why."""
 
+TABLES = "structure"
+"""The first check of tables; where it ran, all others have a `CheckRun`, if only to say that they did not."""
+
 _PRODUCERS = MappingProxyType(
-    {"REF": "references", "QUO": "quote proof", "TIM": "time", "TAB": "structure"}
+    {"REF": "references", "QUO": "quote proof", "TIM": "time", "TAB": TABLES}
 )
-"""The check that yields the findings of a layer. Those of tables come from all that follow it too."""
+"""The check that yields the findings of a layer."""
 
 
 @dataclass(frozen=True)
@@ -295,7 +304,8 @@ def _judge(report: Report, entries: Sequence[Entry], today: date | None) -> Iter
     used = {accepted.finding.fingerprint for accepted in report.accepted}
     left = {finding.fingerprint: finding for finding in report.findings}
     counts = together(report.findings)
-    hidden = any(_hides(finding) for finding in report.findings)
+    excused = (accepted.finding for accepted in report.accepted)
+    hidden = any(_hides(finding) for finding in (*report.findings, *excused))
     for entry in entries:
         if entry.fingerprint in used:
             continue
@@ -336,13 +346,25 @@ def _difference(entry: Entry, finding: Finding, count: int) -> str:
 
 def _hides(finding: Finding) -> bool:
     """Whether other findings may be out of sight behind this one, so that nothing can be called stale."""
-    harmless = finding.code.startswith("ALW") or finding.code in {"SYN007", "TAB015"}
-    return bool(refusal(finding.code)) and not harmless
+    if finding.code == "TIM005":
+        return True  # what rests on dates that are surely wrong is not told a second time
+    return bool(refusal(finding.code)) and finding.code not in {"SYN007", "TAB015"}
 
 
 def _ran(code: str, runs: Sequence[CheckRun]) -> bool:
     """Whether every check that could yield the code ran."""
+    done = {run.check for run in runs if run.outcome != "not-run"}
     producer = _PRODUCERS.get(code[:3])
-    if not any(run.check == producer and run.outcome != "not-run" for run in runs):
+    if producer not in done:
         return False
-    return code[:3] != "TAB" or all(run.outcome != "not-run" for run in runs)
+    if producer != TABLES and code not in _codes_of_tables():
+        return True
+    return TABLES in done and len(done) == len({run.check for run in runs})
+
+
+@functools.cache
+def _codes_of_tables() -> frozenset[str]:
+    """Codes that checks of tables yield; some, as TIM001, come from records and from tables."""
+    from validation import suites
+
+    return frozenset(check.code for check in suites.all_checks())

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,19 +25,20 @@ from validation.allowlist import (
 from validation.codes import CODES, LAYERS
 from validation.findings import CheckRun, Finding, Place, Report
 
+DOCUMENT = (Path(__file__).resolve().parents[2] / "docs/allowlist.md").read_text(encoding="utf-8")
 FILE = "dataset/allowlist.yaml"
 ARTICLE = "dataset/records/articles/a.yaml"
 TODAY = date(2026, 11, 22)
 
 POST = Finding(
-    "TIM001", "post not held", Place(ARTICLE, 9, 3, field="statements.2.date"), "a-bcd", "2020"
+    "TIM006", "post not held", Place(ARTICLE, 9, 3, field="statements.2.date"), "a-bcd", "2020"
 )
 ORPHAN = Finding("TAB008", "orphan", Place(table="statements", record="x"), "x", "y", count=3)
 TIME = CheckRun("time", "failed", 5)
 
 ENTRY = f"""\
 - fingerprint: {POST.fingerprint}
-  code: TIM001
+  code: TIM006
   record: a-bcd
   reason: the vote was later
 """
@@ -65,14 +68,14 @@ def codes(report: Report) -> list[str]:
 def test_an_entry_is_read_with_its_place() -> None:
     (entry,) = read(f"{ENTRY}  count: 3\n  until: 2027-06-30\n").entries
 
-    assert (entry.fingerprint, entry.code, entry.record) == (POST.fingerprint, "TIM001", "a-bcd")
+    assert (entry.fingerprint, entry.code, entry.record) == (POST.fingerprint, "TIM006", "a-bcd")
     assert (entry.reason, entry.count) == ("the vote was later", 3)
     assert (entry.until, entry.place) == (date(2027, 6, 30), Place(FILE, 1, 3, field="0"))
 
 
 FAULTS = [
     ("no list", lambda _: "a: b", "ALW003", "a: b", "a mapping"),
-    ("no mapping", lambda _: "- TIM001\n", "ALW003", "TIM001", "TIM001"),
+    ("no mapping", lambda _: "- TIM006\n", "ALW003", "TIM006", "TIM006"),
     ("unknown field", lambda text: f"{text}  reasons: x\n", "ALW003", "reasons", "reasons"),
     ("no fingerprint", lambda text: "-" + text[text.index("\n") + 2 :], "ALW003", "code", ""),
     ("a short fingerprint", lambda text: text.replace(POST.fingerprint, "0f"), "ALW003", "0f", "0f"),
@@ -83,9 +86,9 @@ FAULTS = [
         '"',
         f"{POST.fingerprint}\\u000a",
     ),
-    ("no code", lambda text: text.replace("  code: TIM001\n", ""), "ALW003", "fingerprint", ""),
-    ("an unknown code", lambda text: text.replace("TIM001", "TIM01"), "ALW003", "TIM01", "TIM01"),
-    ("a code like no other", lambda text: text.replace("TIM001", "zz"), "ALW003", "zz", "zz"),
+    ("no code", lambda text: text.replace("  code: TIM006\n", ""), "ALW003", "fingerprint", ""),
+    ("an unknown code", lambda text: text.replace("TIM006", "TIM06"), "ALW003", "TIM06", "TIM06"),
+    ("a code like no other", lambda text: text.replace("TIM006", "zz"), "ALW003", "zz", "zz"),
     ("no record", lambda text: text.replace("  record: a-bcd\n", ""), "ALW003", "fingerprint", ""),
     ("a blank record", lambda text: text.replace("a-bcd", '" "'), "ALW003", '" "', " "),
     ("a list of records", lambda text: text.replace("a-bcd", "[a]"), "ALW003", "[a]", "a list"),
@@ -99,7 +102,7 @@ FAULTS = [
     ("an impossible day", lambda text: f"{text}  until: 2027-06-31\n", "ALW003", "2027-06-31", "2027-06-31"),
     ("an empty day", lambda text: f"{text}  until:\n", "ALW003", "", ""),
     ("a fingerprint twice", lambda text: text + text, "ALW003", None, POST.fingerprint),
-    ("a code never accepted", lambda text: text.replace("TIM001", "QUO003"), "ALW004", "QUO003", "QUO003"),
+    ("a code never accepted", lambda text: text.replace("TIM006", "QUO003"), "ALW004", "QUO003", "QUO003"),
 ]  # fmt: skip
 
 
@@ -123,11 +126,17 @@ def test_one_fault_is_one_finding_at_its_place_and_excuses_nothing(
     assert len(allowlist.entries) == sound
 
 
-def test_a_near_code_is_named() -> None:
-    (near,) = read(ENTRY.replace("TIM001", "tim001")).findings
-    (far,) = read(ENTRY.replace("TIM001", "zz")).findings
+def test_an_unknown_field_is_shown_at_its_name() -> None:
+    (finding,) = read(f"{ENTRY}  reasons: x\n").findings
 
-    assert near.hint == "did you mean TIM001?"
+    assert (finding.place.line, finding.place.column) == (5, 3)
+
+
+def test_a_near_code_is_named() -> None:
+    (near,) = read(ENTRY.replace("TIM006", "tim006")).findings
+    (far,) = read(ENTRY.replace("TIM006", "zz")).findings
+
+    assert near.hint == "did you mean TIM006?"
     assert far.hint == "`dataset explain all` lists the codes"
 
 
@@ -139,7 +148,7 @@ def test_the_second_of_two_names_the_place_of_the_first() -> None:
 
 
 def test_all_faults_are_told_in_one_go() -> None:
-    allowlist = read("- x\n- code: TIM01\n")
+    allowlist = read("- x\n- code: TIM06\n")
 
     assert [f.message for f in allowlist.findings] == [
         "not an entry",
@@ -154,13 +163,25 @@ def test_all_faults_are_told_in_one_go() -> None:
 
 
 @pytest.mark.parametrize(
-    "code", ["SYN001", "SYN007", "REC007", "REF001", "QUO001", "QUO003", "TAB015", "ALW001"]
+    "code",
+    [
+        "SYN001",
+        "SYN007",
+        "REC007",
+        "REF001",
+        "REF012",
+        "QUO001",
+        "QUO003",
+        "TIM003",
+        "TAB015",
+        "ALW001",
+    ],
 )
 def test_what_cannot_be_read_proved_or_published_is_never_accepted(code: str) -> None:
     assert refusal(code)
 
 
-@pytest.mark.parametrize("code", ["REF006", "QUO007", "QUO013", "TIM001", "TAB008", "TAB016"])
+@pytest.mark.parametrize("code", ["REF006", "QUO007", "QUO013", "TIM006", "TAB008", "TAB016"])
 def test_what_is_a_matter_of_judgement_may_be_accepted(code: str) -> None:
     assert refusal(code) == ""
 
@@ -216,7 +237,7 @@ def test_warnings_are_accepted_too() -> None:
 def test_all_findings_of_one_fingerprint_are_accepted_if_they_are_as_many_as_said() -> None:
     twin = replace(POST, place=Place(ARTICLE, 12, 3, field="statements.5.date"))
 
-    report = concluded([POST, twin], f"{ENTRY}  count: 2\n", TIME)
+    report = concluded([POST, twin], entry_for(POST, 2), TIME)
 
     assert (report.findings, len(report.accepted)) == ([], 2)
 
@@ -257,7 +278,7 @@ def test_a_stale_entry_is_an_error_at_its_place() -> None:
 
     (finding,) = report.findings
     assert (finding.code, finding.place.file, finding.place.line) == ("ALW001", FILE, 1)
-    assert (finding.record, finding.found) == ("a-bcd", "TIM001")
+    assert (finding.record, finding.found) == ("a-bcd", "TIM006")
     assert report.exit_code() == 1
     assert report.runs[-1] == CheckRun("allowlist", "failed", 1)
 
@@ -265,22 +286,36 @@ def test_a_stale_entry_is_an_error_at_its_place() -> None:
 @pytest.mark.parametrize(
     "code, ran, other",
     [
-        ("TIM001", "time", "references"),
+        ("TIM006", "time", "references"),
         ("REF006", "references", "time"),
         ("QUO007", "quote proof", "time"),
         ("TAB008", "structure", "time"),
     ],
 )
 def test_stale_is_judged_only_if_the_check_ran(code: str, ran: str, other: str) -> None:
-    text = ENTRY.replace("TIM001", code)
+    text = ENTRY.replace("TIM006", code)
 
     assert codes(concluded([], text, CheckRun(ran, "passed"))) == ["ALW001"]
     assert codes(concluded([], text, CheckRun(other, "passed"))) == []
     assert codes(concluded([], text, CheckRun(ran, "not-run"))) == []
 
 
+@pytest.mark.parametrize("code, producer", [("TIM001", "time"), ("REF005", "references")])
+def test_what_records_and_tables_may_yield_is_stale_only_if_both_were_checked(
+    code: str, producer: str
+) -> None:
+    text = ENTRY.replace("TIM006", code)
+    of_records, of_tables = CheckRun(producer, "passed"), CheckRun("structure", "passed")
+    skipped = CheckRun("cross-table.x", "not-run", reason="missing")
+
+    assert codes(concluded([], text, of_records)) == []
+    assert codes(concluded([], text, of_tables)) == []
+    assert codes(concluded([], text, of_records, of_tables, skipped)) == []
+    assert codes(concluded([], text, of_records, of_tables)) == ["ALW001"]
+
+
 def test_findings_of_tables_are_stale_only_if_every_check_of_tables_ran() -> None:
-    text = ENTRY.replace("TIM001", "TAB008")
+    text = ENTRY.replace("TIM006", "TAB008")
     runs = [CheckRun("structure", "passed"), CheckRun("statements.x", "not-run", reason="missing")]
 
     assert codes(concluded([], text, *runs)) == []
@@ -289,7 +324,7 @@ def test_findings_of_tables_are_stale_only_if_every_check_of_tables_ran() -> Non
 @pytest.mark.parametrize(
     "code, hides",
     [
-        *((code, True) for code in ("SYN001", "REC003", "QUO003", "REF001", "TAB012")),
+        *((code, True) for code in ("SYN001", "REC003", "QUO003", "REF001", "TIM003", "TIM005")),
         *((code, False) for code in ("SYN007", "TIM004", "TAB015", "TAB009")),
     ],
 )
@@ -299,6 +334,14 @@ def test_nothing_is_stale_while_its_finding_may_be_hidden(code: str, hides: bool
     stale = "ALW001" in codes(concluded([found], ENTRY, TIME))
 
     assert stale is not hides
+
+
+def test_what_is_accepted_may_hide_something_too() -> None:
+    part = Finding("TIM005", "outside the visit", Place(ARTICLE), "m")
+
+    report = concluded([part], ENTRY + entry_for(part, 1), TIME)
+
+    assert (report.findings, len(report.accepted)) == ([], 1)
 
 
 def test_a_faulty_entry_does_not_keep_another_from_being_stale() -> None:
@@ -312,7 +355,7 @@ def test_an_expired_entry_excuses_nothing_and_says_so() -> None:
 
     report = concluded([POST], text, TIME)
 
-    assert codes(report) == ["TIM001", "ALW005"]
+    assert codes(report) == ["TIM006", "ALW005"]
     assert report.findings[1].found == "until 2026-11-21"
     assert codes(concluded([], text, TIME)) == ["ALW001"]
 
@@ -326,7 +369,7 @@ def test_without_a_day_nothing_expires() -> None:
 @pytest.mark.parametrize(
     "old, new, told",
     [
-        ("TIM001", "TIM004", "code TIM004, now TIM001"),
+        ("TIM006", "TIM004", "code TIM004, now TIM006"),
         ("a-bcd", "a-xyz", "record a-xyz, now a-bcd"),
         ("later\n", "later\n  count: 2\n", "count 2, now 1"),
     ],
@@ -334,9 +377,17 @@ def test_without_a_day_nothing_expires() -> None:
 def test_an_entry_that_says_something_else_excuses_nothing(old: str, new: str, told: str) -> None:
     report = concluded([POST], ENTRY.replace(old, new), TIME)
 
-    assert codes(report) == ["TIM001", "ALW003"]
+    assert codes(report) == ["TIM006", "ALW003"]
     assert report.findings[1].found == told
     assert report.accepted == []
+
+
+def test_what_an_entry_says_is_shown_without_hidden_characters() -> None:
+    text = ENTRY.replace("a-bcd", r'"a\u202eb"')
+
+    report = concluded([POST], text, TIME)
+
+    assert report.findings[1].found == r"record a\u202eb, now a-bcd"
 
 
 def test_one_more_offender_ends_the_acceptance() -> None:
@@ -377,3 +428,26 @@ def test_fingerprints_hold_for_any_text() -> None:
     odd: dict[str, Any] = {"record": "\ud800", "found": "\x00"}
 
     assert replace(POST, **odd).fingerprint != POST.fingerprint
+
+
+# the document
+
+
+def test_the_entry_in_the_document_is_a_sound_one() -> None:
+    (block,) = re.findall(r"^```yaml\n(.*?)^```$", DOCUMENT, re.DOTALL | re.MULTILINE)
+
+    allowlist = read(block)
+
+    assert (len(allowlist.entries), list(allowlist.findings)) == (1, [])
+
+
+def test_the_document_lists_what_is_never_accepted() -> None:
+    rows = DOCUMENT[DOCUMENT.index("| findings | why |") :].splitlines()[2:]
+    told = set()
+    for first, last in re.findall(
+        r"([A-Z]{3}\d*)(?: to ([A-Z]{3}\d*))?", " ".join(r.split("|")[1] for r in rows)
+    ):
+        numbers = range(int(first[3:] or 0), int((last or first)[3:] or 0) + 1)
+        told |= {f"{first[:3]}{number:03}" if number else first for number in numbers}
+
+    assert told == set(NEVER) - {"SYN007"}

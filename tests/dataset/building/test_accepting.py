@@ -30,7 +30,7 @@ def _mutations() -> ModuleType:
 
 MUTATIONS = _mutations()
 CASES = [case for case in MUTATIONS.CASES if not refusal(case.code)]
-LATE_POST = next(case for case in CASES if case.code == "TIM002")
+ODD_TYPE = next(case for case in CASES if case.code == "QUO009")
 
 
 def silent(_: str) -> None:
@@ -67,7 +67,7 @@ def test_whatever_may_be_accepted_can_be_built(project: Project, case) -> None:
 
 
 def test_the_allowlist_is_judged_with_the_records(project: Project) -> None:
-    apply(project, LATE_POST)
+    apply(project, ODD_TYPE)
     accept_all(project, check_records(project).report, "  until: 2026-01-31\n")
 
     last_day, day_after = (
@@ -76,14 +76,14 @@ def test_the_allowlist_is_judged_with_the_records(project: Project) -> None:
     )
 
     assert (last_day.exit_code(), len(last_day.accepted)) == (0, 1)
-    assert [finding.code for finding in day_after.findings] == ["TIM002", "ALW005"]
+    assert [finding.code for finding in day_after.findings] == ["QUO009", "ALW005"]
 
 
 def test_a_mended_record_leaves_a_stale_entry(project: Project) -> None:
-    sound = (project.root / LATE_POST.file).read_bytes()
-    apply(project, LATE_POST)
+    sound = (project.root / ODD_TYPE.file).read_bytes()
+    apply(project, ODD_TYPE)
     accept_all(project, check_records(project).report)
-    (project.root / LATE_POST.file).write_bytes(sound)
+    (project.root / ODD_TYPE.file).write_bytes(sound)
 
     report = check_project(project, silent, tables=False)
 
@@ -92,7 +92,7 @@ def test_a_mended_record_leaves_a_stale_entry(project: Project) -> None:
 
 
 def test_the_build_asks_for_no_day_and_tells_what_is_wrong_with_the_list(project: Project) -> None:
-    apply(project, LATE_POST)
+    apply(project, ODD_TYPE)
     accept_all(project, check_records(project).report, "  until: 1999-12-31\n")
     assert build(project).is_clean
     assert (project.build / "statements.parquet").is_file()
@@ -101,4 +101,4 @@ def test_the_build_asks_for_no_day_and_tells_what_is_wrong_with_the_list(project
     project.allowlist.write_text(text.replace(" for a test", ""), encoding="utf-8")
     refused = build(project)
 
-    assert [finding.code for finding in refused.report.findings] == ["TIM002", "ALW002"]
+    assert [finding.code for finding in refused.report.findings] == ["QUO009", "ALW002"]
