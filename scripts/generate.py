@@ -1,4 +1,4 @@
-"""Write everything that is generated: codebook, JSON Schemas, a page per code. `--check` tells what is stale."""
+"""Write all that is generated: codebook, JSON Schemas, code pages, agreement. `--check` tells what is stale."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from schema.codebook import codebook, json_schemas
+from scripts import agreement
 from validation import code_pages, render_json
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,6 +22,7 @@ def generated() -> Iterator[tuple[str, str]]:
     report = json.dumps(render_json.schema(), indent=2, ensure_ascii=False)
     yield "docs/json-schema/report.schema.json", f"{report}\n"
     yield from code_pages.pages()
+    yield agreement.PAGE, agreement.page()
 
 
 def stale(root: Path = ROOT) -> list[str]:
