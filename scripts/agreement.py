@@ -72,9 +72,11 @@ def read(path: Path = READINGS) -> dict[str, list[Coding]]:
         for row in csv.DictReader(file):
             coding = Coding(
                 row["source_file"],
-                *(_spans(row[field]) for field in SPANS),
-                codes=tuple(row[field] for field in CODES),
-                statement_id=row["statement_id"],
+                _spans(row["content"]),
+                _spans(row["cue"]),
+                _spans(row["speaker"]),
+                tuple(row[field] for field in CODES),
+                row["statement_id"],
             )
             readings[row["reading"]].append(coding)
     return dict(readings)

@@ -6,11 +6,17 @@ from typing import Annotated
 
 import typer
 
+from dataset.cli import completion
+
 
 def describe(
     name: Annotated[
         str | None,
-        typer.Argument(help="A table or a vocabulary; all tables if left out.", show_default=False),
+        typer.Argument(
+            help="A table or a vocabulary; all tables if left out.",
+            show_default=False,
+            autocompletion=completion.names,
+        ),
     ] = None,
 ) -> None:
     """Print what a table or a closed vocabulary holds."""

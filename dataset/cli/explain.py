@@ -6,10 +6,15 @@ from typing import Annotated
 
 import typer
 
+from dataset.cli import completion
+
 
 def explain(
     code: Annotated[
-        str, typer.Argument(help="A code such as QUO001; all codes if left out.")
+        str,
+        typer.Argument(
+            help="A code such as QUO001; all codes if left out.", autocompletion=completion.codes
+        ),
     ] = "all",
 ) -> None:
     """Tell what a finding code means, why it occurs and what to do about it."""

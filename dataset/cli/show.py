@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 import typer
 
+from dataset.cli import completion
 from dataset.cli.options import Root
 
 if TYPE_CHECKING:
@@ -35,7 +36,12 @@ STANDS_FOR = {
 
 
 def show(
-    record_id: Annotated[str, typer.Argument(help="Id of any record; `query` finds ids.")],
+    record_id: Annotated[
+        str,
+        typer.Argument(
+            help="Id of any record; `query` finds ids.", autocompletion=completion.record_ids
+        ),
+    ],
     format_: Annotated[Format, typer.Option("--format", help="How to print it.")] = "text",
     root: Root = None,
 ) -> None:

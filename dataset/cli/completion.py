@@ -1,0 +1,46 @@
+"""What the shell offers when the TAB key is pressed: names and ids, found without reading a table.
+
+A shell calls these while somebody types: they answer quickly, and where nothing can be found they
+offer nothing, for a message would land in the middle of the line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+ID_LINE = re.compile(r"^ *(?:- )?id: ([a-z0-9-]+) *(?:#.*)?$", re.MULTILINE)
+"""A record's own id in the canonical form of the records."""
+
+
+def names(incomplete: str) -> list[str]:
+    """Return the tables and closed vocabularies whose names begin so."""
+    from schema import vocabularies
+    from schema.tables import BY_NAME
+
+    return _beginning([*BY_NAME, *vocabularies.names()], incomplete)
+
+
+def codes(incomplete: str) -> list[str]:
+    """Return the finding codes that begin so."""
+    from validation.codes import CODES
+
+    return _beginning(CODES, incomplete)
+
+
+def record_ids(incomplete: str) -> list[str]:
+    """Return the ids that begin so in the records of the checkout one stands in; none outside of one."""
+    from dataset.project import Project, find_root
+    from validation.findings import Unusable
+
+    found: set[str] = set()
+    try:
+        for path in Project(find_root()).records.rglob("*.yaml"):
+            found.update(ID_LINE.findall(path.read_text(encoding="utf-8")))
+    except (Unusable, OSError, UnicodeDecodeError):
+        return []
+    return _beginning(sorted(found), incomplete)
+
+
+def _beginning(known: Iterable[str], incomplete: str) -> list[str]:
+    return [name for name in known if name.startswith(incomplete)]
