@@ -5,65 +5,67 @@ from __future__ import annotations
 import os
 import re
 import shlex
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 import dataset
+from dataset.cli import app
 
 ROOT = Path(__file__).resolve().parent.parent
-DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+DOCUMENTS = [
+    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")),
+    *sorted((ROOT / "docs").glob("*.md")),
+]
 BLOCK = re.compile(r"```(\w*)\n(.*?)```", re.DOTALL)
+TEXTS = {path.name: path.read_text(encoding="utf-8") for path in DOCUMENTS}
+FOR_COMMANDS = ("README.md", "CONTRIBUTING.md")
+"""Where people look up commands. The other pages with commands have tests of their own."""
 
 
-def blocks(language: str) -> list[str]:
-    """Code blocks of the README in one language."""
-    return [text for found, text in BLOCK.findall(README) if found == language]
+def blocks(language: str, *names: str) -> list[str]:
+    """Code blocks in one language of the documents named, or of all."""
+    texts = [TEXTS[name] for name in names or TEXTS]
+    return [block for text in texts for found, block in BLOCK.findall(text) if found == language]
+
+
+def run(line: str, *more: str) -> str:
+    """Run a line that begins with `dataset` and return what it prints."""
+    _, *arguments = shlex.split(line)
+    done = CliRunner().invoke(app, [*arguments, *more])
+    assert done.exit_code == 0, done.stderr
+    return done.stdout
 
 
 @pytest.mark.parametrize("block", blocks("console"), ids=lambda text: text[:60])
-def test_a_command_prints_what_the_readme_shows(block: str, built: Path) -> None:
+def test_a_command_prints_what_the_document_shows(block: str, built: Path) -> None:
     command, expected = block.removeprefix("$ ").split("\n", 1)
-    program, *arguments = shlex.split(command)
-    done = subprocess.run(
-        [sys.executable, "-m", program, *arguments, "--data", str(built)],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=True,
-    )
 
-    assert done.stdout == expected
+    assert run(command, "--data", str(built)) == expected
 
 
-@pytest.mark.parametrize("block", blocks("python"), ids=["first", "load it"])
-def test_a_snippet_runs(block: str, built: Path, monkeypatch: pytest.MonkeyPatch, capsys) -> None:
-    monkeypatch.setattr("dataset.loader.folder", lambda _=None: built)
+COMMANDS = sorted(
+    {
+        tuple(shlex.split(line, comments=True)[:2])
+        for text in blocks("sh", *FOR_COMMANDS)
+        for line in text.splitlines()
+    }
+)
 
-    exec(compile(block, "README.md", "exec"), {})  # noqa: S102  # our own document
 
-    out = capsys.readouterr().out
-    assert "speakers" in out or "Ali Shamkhani" in out
-
-
-@pytest.mark.parametrize("line", [line for text in blocks("sh") for line in text.splitlines()])
-def test_every_command_named_exists(line: str) -> None:
-    program, name, *_ = shlex.split(line, comments=True)
+@pytest.mark.parametrize("program, name", [(*words, "")[:2] for words in COMMANDS])
+def test_every_command_named_exists(program: str, name: str) -> None:
     if program == "make":
         assert f"\n{name}:" in (ROOT / "Makefile").read_text(encoding="utf-8")
+    elif program == "dataset":
+        assert "Usage" in run(f"dataset {name} --help")
+    elif program.startswith(".venv/bin/"):
+        program = program.removeprefix(".venv/bin/")
+        assert Path(sys.executable).with_name(program).exists()
     else:
-        done = subprocess.run(
-            [sys.executable, "-m", program, name, "--help"],
-            cwd=ROOT,
-            capture_output=True,
-            check=False,
-        )
-        assert done.returncode == 0
+        assert os.access(ROOT / program, os.X_OK), program
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
