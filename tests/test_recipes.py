@@ -163,7 +163,9 @@ def test_stata_file_is_read_back_whole(follow, folder: Path, built: Path) -> Non
 
     follow("Stata")
 
-    read, about = pyreadstat.read_dta(folder / "statements_wide.dta")
+    path = folder / "statements_wide.dta"
+    read, about = pyreadstat.read_dta(path)
+    assert b"<release>118</release>" in path.read_bytes()[:80]
     table = dataset.load("statements_wide", built)
     assert read.shape == table.shape
     assert about.original_variable_types["date_earliest"] == "%td"
