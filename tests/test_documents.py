@@ -46,6 +46,13 @@ def test_a_command_prints_what_the_document_shows(block: str, built: Path) -> No
     assert run(command, "--data", str(built)) == expected
 
 
+@pytest.mark.parametrize("block", blocks("sql"), ids=lambda text: text[:60])
+def test_a_query_finds_something(block: str, built: Path) -> None:
+    with dataset.connect(built) as connection:
+        for statement in connection.extract_statements(block):
+            assert connection.execute(statement).fetchall(), statement.query
+
+
 COMMANDS = sorted(
     {
         tuple(shlex.split(line, comments=True)[:2])

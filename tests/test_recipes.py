@@ -82,6 +82,7 @@ def test_every_tool_has_a_recipe() -> None:
         "R",
         "Stata",
     ]
+    assert README.count("```python") == 1 + LOAD.count("```python")  # the first lines are tried too
 
 
 @pytest.mark.usefixtures("folder")
