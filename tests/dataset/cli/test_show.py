@@ -13,6 +13,7 @@ from typer.testing import CliRunner, Result
 from dataset.building.build import Checked, check_records
 from dataset.cli import output
 from dataset.cli import show as show_module
+from dataset.cli.show_sections import print_context
 from dataset.project import Project
 from validation.findings import Unusable
 
@@ -326,7 +327,7 @@ def test_every_record_is_shown_within_a_hundred_columns(
     ids = [found for found, table in checked.index.tables.items() if table != "references"]
     ids += list(checked.index.references)[::10]
     for record_id in ids:
-        show_module._print(show_module._gather(checked, record_id))
+        print_context(show_module._gather(checked, record_id))
         shown = capsys.readouterr().out
         assert record_id in shown
         assert max(len(line) for line in shown.split("\n")) <= 100
