@@ -129,7 +129,9 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
 
 def cell(value: object) -> str:
     """Return one value as text: dates in ISO form, null empty, lists and structures as JSON."""
-    plain = as_json(value)
+    if type(value) is int:  # millions of them, where an answer is long
+        return str(value)
+    plain = value if isinstance(value, str) else as_json(value)
     if plain is None or isinstance(plain, str):
         return plain or ""
     return json.dumps(plain, ensure_ascii=False)
