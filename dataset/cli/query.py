@@ -199,7 +199,7 @@ def _connection(data: Path | None) -> duckdb.DuckDBPyConnection:
     for name in tables(home):
         file = home / f"{name}.parquet"
         try:
-            connection.register(name, pads.dataset(file))
+            connection.register(name, pads.dataset(_file(file)))
         except (pa.ArrowException, ValueError, OSError):
             connection.close()
             raise Unusable(
@@ -209,6 +209,13 @@ def _connection(data: Path | None) -> duckdb.DuckDBPyConnection:
         connection.execute(f"SET {setting} = false")
     connection.execute("SET lock_configuration = true")
     return connection
+
+
+def _file(path: Path) -> Path:
+    """Return the path of a file; what is none is not opened, for a pipe would make us wait for ever."""
+    if not path.is_file():
+        raise ValueError("no file")
+    return path
 
 
 def _folder(data: Path | None) -> Path:

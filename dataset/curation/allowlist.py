@@ -19,6 +19,8 @@ def read_allowlist(project: Project) -> Allowlist:
         raise Unusable(f"{name}: is a link; put the file itself in its place")
     if not path.exists():
         return Allowlist()
+    if not path.is_file():  # to open a pipe would wait for ever for somebody to write into it
+        raise Unusable(f"{name}: cannot be read (it is no file)")
     try:
         with path.open("rb") as stream:
             content = stream.read(MAX_BYTES + 1)

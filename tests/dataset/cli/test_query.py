@@ -146,11 +146,11 @@ def test_an_empty_answer_is_still_well_formed(built: Path, chosen: str, nothing:
 
 
 def test_a_mistake_after_rows_were_printed_says_how_many(built: Path) -> None:
-    late = "SELECT CASE WHEN i < 400000 THEN 1 ELSE error('too far') END FROM range(400001) t(i)"
-    result = ask(built, late)
+    late = "CASE WHEN i < 500000 THEN 1 ELSE error('too far') END"
+    result = ask(built, f"SELECT repeat('x', 100), {late} FROM range(500001) t(i)")
     assert isinstance(result.exception, Unusable)
     rows = result.stdout.count("\n") - 1
-    assert 0 < rows < 400000
+    assert 0 < rows < 500000
     assert str(result.exception).startswith(f"query: after {rows} rows: ")
     assert "too far" in str(result.exception)
 
