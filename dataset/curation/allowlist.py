@@ -26,7 +26,7 @@ def read_allowlist(project: Project) -> Allowlist:
             content = stream.read(MAX_BYTES + 1)
     except OSError as error:
         raise Unusable(f"{name}: cannot be read ({error.strerror})") from None
-    document = load(content, name)
+    document = load(content, name, any_escape=True)
     if document.findings:
         return Allowlist(findings=document.findings, exists=True)
     return parse(document.tree, document.positions, name)

@@ -216,6 +216,11 @@ def test_hidden_characters_are_allowed_as_escapes():
     assert (document.tree, document.findings) == ({"a": "b\u200cc\u200f\u00ad"}, [])
 
 
+def test_the_allowlist_may_name_what_it_excuses():
+    assert load('a: "b\\u202e"\n', "f", any_escape=True).tree == {"a": "b\u202e"}
+    assert [f.code for f in load('a: "\\0"\n', "f", any_escape=True).findings] == ["SYN005"]
+
+
 def test_nothing_hidden_gets_into_a_value_but_what_spelling_needs():
     for code in range(0x110000):
         char = chr(code)
