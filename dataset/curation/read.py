@@ -217,14 +217,16 @@ def _read_sources(project: Project, records: RecordSet) -> None:
 def _check_sources(project: Project, result: ReadResult) -> None:
     """Find what lies among the sources and belongs to no article (QUO014).
 
-    An article that cannot be read may be the one that uses it: then nothing is said.
+    An article that cannot be read may be the one that uses it, and one whose source is missing may mean it: then
+    nothing is said.
     """
     check = "sources in use"
-    if "articles" in result.incomplete or "articles" in result.broken_ids.values():
-        reason = "not every article could be read"
+    used = {entry.record.source_file for entry in result.records.articles}
+    unsure = "articles" in result.incomplete or "articles" in result.broken_ids.values()
+    if unsure or not used <= result.records.sources.keys():
+        reason = "not every article, or its source, could be read"
         result.report.runs.append(CheckRun(check, "not-run", reason=reason))
         return
-    used = {entry.record.source_file for entry in result.records.articles}
     found = _entries(project.sources) if project.sources.is_dir() else []
     unused = [path for path in found if path.name not in {*used, ABOUT_SOURCES}]
     for path in unused:
