@@ -92,8 +92,11 @@ def connect(path: str | Path | None = None) -> duckdb.DuckDBPyConnection:
     """
     import duckdb
 
+    files = _files(folder(path))
+    for file in files.values():
+        _must_be_a_file(file)
     connection = duckdb.connect()
-    for name, file in _files(folder(path)).items():
+    for name, file in files.items():
         try:
             connection.execute(
                 f"CREATE VIEW {_identifier(name)} AS SELECT * FROM"  # noqa: S608, both are quoted
@@ -118,10 +121,17 @@ def _parquet(table: str, path: str | Path | None) -> pq.ParquetFile:
     files = _files(folder(path))
     if table not in files:
         raise KeyError(_unknown(f"table {table!r}", table, files))
+    _must_be_a_file(files[table])
     try:
         return pq.ParquetFile(files[table])
-    except pa.ArrowException as error:
+    except (pa.ArrowException, OSError) as error:
         raise ValueError(_unreadable(files[table], error)) from None
+
+
+def _must_be_a_file(file: Path) -> None:
+    # To open a pipe would wait for ever for somebody to write into it.
+    if not file.is_file():
+        raise ValueError(_unreadable(file, ValueError("it is no file")))
 
 
 def _unreadable(file: Path, error: Exception) -> str:

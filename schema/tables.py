@@ -6,7 +6,9 @@ is described once, on its model.
 
 from __future__ import annotations
 
+import ast
 import functools
+import inspect
 import types
 import typing
 from collections.abc import Iterator
@@ -71,7 +73,7 @@ class Table:
     @property
     def description(self) -> str:
         """What one row is, from the model's docstring."""
-        return (self.model.__doc__ or "").strip()
+        return (self.model.__doc__ or _written_docstring(self.model)).strip()
 
     @functools.cached_property
     def columns(self) -> tuple[Column, ...]:
@@ -80,6 +82,14 @@ class Table:
         first = (*self.key, *self.lead)
         names = [*first, *(name for name in fields if name not in first)]
         return tuple(column for name in names for column in _columns(name, fields[name]))
+
+
+def _written_docstring(model: type[Row]) -> str:
+    """Return the docstring as it is written: `python -OO` drops it, and the tables must come out alike."""
+    (written,) = ast.parse(inspect.getsource(model)).body
+    return (
+        (ast.get_docstring(written, clean=False) or "") if isinstance(written, ast.ClassDef) else ""
+    )
 
 
 def _columns(name: str, field: FieldInfo) -> Iterator[Column]:

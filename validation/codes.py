@@ -353,6 +353,13 @@ _ALL = (
         "Copy the headline exactly as printed.",
         "a title shortened by hand",
     ),
+    Code(
+        "QUO014",
+        "source is not used",
+        "A file under dataset/sources holds the text of no recorded article.",
+        "Record the article that it holds, or remove the file.",
+        "a page saved and forgotten",
+    ),
     # time
     Code(
         "TIM001",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeVar
 
 from schema.articles import Article
@@ -17,6 +19,9 @@ from schema.statements import Statement
 from validation.records import Entry, RecordSet
 
 T = TypeVar("T", bound=Record)
+
+MOST_SUGGESTIONS = 500
+"""Wrong ids for which the one that was meant is looked for; nobody mends more of them one by one."""
 
 KIND_WORDS = {
     "articles": "an article",
@@ -51,6 +56,8 @@ class Index:
     references: dict[str, Reference] = field(default_factory=dict)
     retired: dict[str, Retired] = field(default_factory=dict)
 
+    _closest: dict[tuple[str, str], str | None] = field(default_factory=dict, repr=False)
+
     def __post_init__(self) -> None:
         for table, entry in all_entries(self.records):
             self.tables.setdefault(entry.id, table)
@@ -66,12 +73,28 @@ class Index:
             self.statements.setdefault(statement.id, (article.id, statement.record))
 
     def closest(self, wrong: str, table: str) -> str | None:
-        """The id of that table most like a wrong one, if any is much alike."""
+        """The id of that table most like a wrong one, if any is much alike.
+
+        Each wrong id is compared with all others, so only the first `MOST_SUGGESTIONS` are answered.
+        """
         from rapidfuzz import fuzz, process
 
-        ids = [i for i, t in self.tables.items() if t == table]
-        found = process.extractOne(wrong, ids, scorer=fuzz.ratio, score_cutoff=70)
-        return found[0] if found else None
+        asked = (wrong, table)
+        if asked not in self._closest:
+            if len(self._closest) >= MOST_SUGGESTIONS:
+                return None
+            found = process.extractOne(
+                wrong, self._ids_by_table[table], scorer=fuzz.ratio, score_cutoff=70
+            )
+            self._closest[asked] = found[0] if found else None
+        return self._closest[asked]
+
+    @cached_property
+    def _ids_by_table(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for record_id, table in self.tables.items():
+            found[table].append(record_id)
+        return found
 
 
 def _fill(target: dict[str, T], entries: list[Entry[T]]) -> None:

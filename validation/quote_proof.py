@@ -6,7 +6,7 @@ what the source really prints.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,6 +17,12 @@ REACH = 700
 
 NEAREST_LIMIT = 100_000
 """Sources longer than this are searched for the nearest text only up to here, to bound the time."""
+
+NEAREST_WORDS = 1_000
+"""Of words longer than this only the beginning is compared, for the same reason."""
+
+MOST_PLACES = 1_000
+"""Places that are kept of words that stand in a text more often, to bound the memory."""
 
 
 @dataclass(frozen=True, order=True)
@@ -48,8 +54,18 @@ class Miss:
     nearest: Span | None = None
 
 
-def occurrences(text: str, exact: str, prefix: str = "", suffix: str = "") -> Iterator[Span]:
+def occurrences(
+    text: str,
+    exact: str,
+    prefix: str = "",
+    suffix: str = "",
+    *,
+    start: int = 0,
+    stop: int | None = None,
+) -> Iterator[Span]:
     """Every place where the words stand as whole words, between prefix and suffix.
+
+    Only what lies between `start` and `stop` is searched, prefix and suffix included.
 
     Raises:
         ValueError: `exact` is empty.
@@ -58,12 +74,12 @@ def occurrences(text: str, exact: str, prefix: str = "", suffix: str = "") -> It
         msg = "empty quotation"
         raise ValueError(msg)
     whole = prefix + exact + suffix
-    at = text.find(whole)
+    at = text.find(whole, start, stop)
     while at != -1:
         span = Span(at + len(prefix), at + len(prefix) + len(exact))
         if _whole_words(text, span):
             yield span
-        at = text.find(whole, at + 1)
+        at = text.find(whole, at + 1, stop)
 
 
 def _whole_words(text: str, span: Span) -> bool:
@@ -83,18 +99,21 @@ def locate(
     Returns:
         The span, or a `Miss`: absent from the text, outside of `within`, or found more than once.
     """
-    everywhere = list(occurrences(text, exact, prefix, suffix))
-    inside = (
-        everywhere
-        if within is None
-        else [s for s in everywhere if any(w.contains(s) for w in within)]
-    )
+    inside: list[Span] = []
+    outside: list[Span] = []
+    for span in occurrences(text, exact, prefix, suffix):
+        is_inside = within is None or any(w.contains(span) for w in within)
+        places = inside if is_inside else outside
+        if len(places) < MOST_PLACES:
+            places.append(span)
+        elif is_inside:
+            break
     if len(inside) == 1:
         return inside[0]
     if inside:
         return Miss("ambiguous", tuple(inside))
-    if everywhere:
-        return Miss("outside", tuple(everywhere))
+    if outside:
+        return Miss("outside", tuple(outside))
     return _absent(text, exact, prefix, suffix)
 
 
@@ -124,6 +143,14 @@ def locate_near(
     Returns:
         The span, or a `Miss`: absent from the text, outside of `within`, or out of `REACH`.
     """
+    # Whatever is near enough lies in this stretch: a name that stands in a long text ten thousand
+    # times is not looked for all over it.
+    reach = REACH + len(prefix) + len(exact) + len(suffix)
+    first, last = min(t.start for t in target) - reach, max(t.end for t in target) + reach
+    close = occurrences(text, exact, prefix, suffix, start=max(0, first), stop=last)
+    best = _nearest_of(close, target, avoid, within)
+    if best is not None and _distance(best, target) <= REACH:
+        return best
     everywhere = list(occurrences(text, exact, prefix, suffix))
     if not everywhere:
         return _absent(text, exact, prefix, suffix)
@@ -135,17 +162,35 @@ def locate_near(
         if not inside:
             return Miss("outside", tuple(found))
         found = inside
-    best = min(found, key=lambda s: (min(s.distance(t) for t in target), s))
-    if min(best.distance(t) for t in target) > REACH:
-        return Miss("far", (best,))
-    return best
+    return Miss("far", (min(found, key=lambda s: (_distance(s, target), s)),))
+
+
+def _nearest_of(
+    spans: Iterable[Span],
+    target: Sequence[Span],
+    avoid: Sequence[Span],
+    within: Sequence[Span] | None,
+) -> Span | None:
+    allowed = (
+        span
+        for span in spans
+        if not any(span.overlaps(other) for other in avoid)
+        and (within is None or any(w.contains(span) for w in within))
+    )
+    return min(allowed, key=lambda span: (_distance(span, target), span), default=None)
+
+
+def _distance(span: Span, target: Sequence[Span]) -> int:
+    return min(span.distance(part) for part in target)
 
 
 def nearest(text: str, exact: str, minimum: float = 60.0) -> Span | None:
     """The stretch of text most like the words, widened to whole words; None if nothing is like them."""
     from rapidfuzz import fuzz
 
-    alignment = fuzz.partial_ratio_alignment(exact, text[:NEAREST_LIMIT], score_cutoff=minimum)
+    alignment = fuzz.partial_ratio_alignment(
+        exact[:NEAREST_WORDS], text[:NEAREST_LIMIT], score_cutoff=minimum
+    )
     if alignment is None or alignment.dest_start == alignment.dest_end:
         return None
     start, end = alignment.dest_start, alignment.dest_end

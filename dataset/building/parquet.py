@@ -19,6 +19,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from dataset.building.swap import exchange
 from validation.findings import Unusable
 
 ROW_GROUP_ROWS = 100_000
@@ -49,9 +50,10 @@ def write(table: pa.Table, path: Path) -> None:
 def publish(tables: Mapping[str, pa.Table], folder: Path) -> None:
     """Write all tables into `folder`, replacing what is there.
 
-    The tables are written to a sibling folder and flushed to the disk; then the old folder is moved
-    aside and the new one into its place. A reader never sees half a dataset. A process killed between
-    the two moves leaves no folder, and the next build puts the old one back before it starts.
+    The tables are written to a sibling folder and flushed to the disk; then the old and the new folder
+    change places in one step. A reader never sees half a dataset, nor none. Where the file system cannot do
+    that, the old folder is moved aside first: a process killed between the two moves leaves no folder, and
+    the next build puts the old one back before it starts.
 
     Raises:
         Unusable: another build is under way.
@@ -96,6 +98,9 @@ def _alone(folder: Path) -> Iterator[None]:
 
 
 def _swap(fresh: Path, folder: Path) -> None:
+    if folder.exists() and exchange(fresh, folder):
+        _flush(folder.parent)
+        return  # the old folder, now under the name of the new one, is removed by the caller
     old = folder.with_name(f".{folder.name}.old")
     if folder.exists():
         folder.rename(old)

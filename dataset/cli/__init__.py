@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
+import signal
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -26,8 +29,8 @@ app.command()(query.query)
 app.command()(explain.explain)
 app.command()(describe.describe)
 
-
 LONGEST_MESSAGE = 1000
+INTERRUPTED = 130
 
 
 def _version(value: bool) -> None:
@@ -50,21 +53,25 @@ def options(
 def main() -> None:
     """Entry point: refuse to run among foreign packages, and never show a traceback.
 
-    Exit codes: 0 clean, 1 findings, 2 unusable input or usage, 130 interrupted, 141 reader gone.
+    Exit codes: 0 clean, 1 findings, 2 unusable input or usage, 130 interrupted; a reader of the output that
+    goes away (`| head`) ends the command without a word, as it ends other tools (141 in a shell).
     """
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    is_heard = sys.stdout is not None
+    _fill_closed_streams()
     problem = collision.check()
     if problem is not None:
         print(problem, file=sys.stderr)
+        raise SystemExit(2)
+    if not is_heard:
+        _tell("stdout is closed; send it to /dev/null if nobody is to read it")
         raise SystemExit(2)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal without Unicode still reads
     try:
-        app()
-    except BrokenPipeError:
-        # the reader of our output has gone (`| head`); Python would complain once more while closing stdout
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise SystemExit(141) from None
+        _run()
     except KeyboardInterrupt:
         _tell("interrupted")
         raise SystemExit(130) from None
@@ -73,6 +80,42 @@ def main() -> None:
             raise
         _tell(_in_words(error))
         raise SystemExit(2) from None
+
+
+def _fill_closed_streams() -> None:
+    """Open nothing in place of a standard stream that is closed, lest the next file to be opened takes its number."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            stream = Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115, for as long as we run
+            setattr(sys, name, stream)
+
+
+def _run() -> None:
+    """Run the command, and find out here, not while Python shuts down, whether its output was taken."""
+    try:
+        try:
+            app()
+        except SystemExit as end:
+            if end.code == INTERRUPTED:  # what typer makes of a KeyboardInterrupt, without a word
+                raise KeyboardInterrupt from None
+            sys.stdout.flush()
+            raise
+    except KeyboardInterrupt:
+        _drop_output()
+        raise
+    except OSError as error:
+        try:
+            sys.stdout.flush()
+        except OSError:
+            _drop_output()
+            raise OSError(error.errno, error.strerror, error.filename or "stdout") from None
+        raise
+
+
+def _drop_output() -> None:
+    """Let go of what stdout still holds: it takes no more, or nobody may be waiting for it."""
+    with contextlib.suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _tell(text: str) -> None:
@@ -88,6 +131,10 @@ def _in_words(error: Exception) -> str:
     if isinstance(error, Unusable):
         return str(error)
     if isinstance(error, OSError):
-        return f"{error.filename}: {error.strerror}" if error.filename else str(error)
+        return (
+            f"{error.filename}: {error.strerror}"
+            if error.filename
+            else error.strerror or str(error)
+        )
     what = f"{type(error).__name__}: {error}"
     return f"internal error: {what}; set DATASET_DEBUG=1 for details and report it"

@@ -22,7 +22,11 @@ def print_report(
 
 
 def lines_of(root: Path) -> Callable[[str], list[str]]:
-    """Return a function that gives the lines of a file below the root, none if it cannot be read."""
+    """Return a function that gives the lines of a file below the root, none if it cannot be read.
+
+    Lines end where the reader of YAML ends them, at a lone CR too, so that places lead to what they name.
+    """
+    from dataset.curation.yaml_reader import LINE_BREAK
 
     @functools.lru_cache(maxsize=64)
     def lines(file: str) -> list[str]:
@@ -30,6 +34,6 @@ def lines_of(root: Path) -> Callable[[str], list[str]]:
             text = (root / file).read_bytes().decode("utf-8", errors="replace")
         except OSError:
             return []
-        return text.removeprefix("\ufeff").split("\n")
+        return LINE_BREAK.split(text.removeprefix("\ufeff"))
 
     return lines

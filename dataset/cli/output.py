@@ -110,13 +110,15 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
 
     A table with too many columns for the terminal is printed record by record, without its nulls.
     """
-    rows = list(rows)
     names = [clean(column) for column in columns]
-    cells = [[clean(cell(value)) for value in row] for row in rows]
     if not is_terminal():
-        for line in (names, *cells):
-            print("\t".join(line))
-    elif _fits(names, cells):
+        print("\t".join(names))
+        for row in rows:
+            print("\t".join(clean(cell(value)) for value in row))
+        return
+    rows = list(rows)
+    cells = [[clean(cell(value)) for value in row] for row in rows]
+    if _fits(names, cells):
         numeric = [_is_numeric(values) for values in zip(*rows, strict=True)]
         _print(_drawn(names, cells, numeric or [False] * len(names)), widest=None)
     else:
@@ -127,7 +129,9 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
 
 def cell(value: object) -> str:
     """Return one value as text: dates in ISO form, null empty, lists and structures as JSON."""
-    plain = as_json(value)
+    if type(value) is int:  # millions of them, where an answer is long
+        return str(value)
+    plain = value if isinstance(value, str) else as_json(value)
     if plain is None or isinstance(plain, str):
         return plain or ""
     return json.dumps(plain, ensure_ascii=False)
@@ -148,9 +152,9 @@ def as_json(value: object) -> Any:
     return value.hex() if isinstance(value, bytes) else str(value)
 
 
-def json_text(value: object) -> str:
-    """Return a value as indented JSON; invisible characters are escaped, so that none is lost."""
-    raw = json.dumps(as_json(value), ensure_ascii=False, indent=2)
+def json_text(value: object, indent: int | None = 2) -> str:
+    """Return a value as JSON, on one line without an indent; invisible characters are escaped, so that none is lost."""
+    raw = json.dumps(as_json(value), ensure_ascii=False, indent=indent)
     return re.sub(r"[^\x20-\x7e\n]", _escaped, raw)
 
 

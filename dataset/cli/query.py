@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+import textwrap
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias, TypeVar
 
 import typer
 
 if TYPE_CHECKING:
     import duckdb
 
-Format: TypeAlias = Literal["table", "csv", "json"]
-Answer: TypeAlias = tuple[list[str], list[tuple[object, ...]], bool]
+Format: TypeAlias = Literal["table", "csv", "json", "jsonl"]
+Row: TypeAlias = tuple[object, ...]
+T = TypeVar("T")
 
 ROWS_ON_A_TERMINAL = 100
+MOST_DRAWN = 10_000
+"""Rows of a table on a terminal, whatever the limit: its columns are as wide as the widest of all their values."""
+
+BATCH = 10_000
+"""Rows that are held at a time."""
+
+HEARING = 0.05
+"""Seconds after which DuckDB is told again that it is to stop."""
+
 RESERVED = "references"
 """The one table whose name is a word of SQL."""
 
@@ -51,21 +63,24 @@ def query(
     """Ask the built tables: every table is a view of its own name.
 
     One name is a word of SQL and must be quoted: SELECT * FROM "references".
+
+    Rows are printed as they are found, so an answer may be of any size.
     """
     from dataset.cli import output
 
     chosen: Format = format_ or ("table" if output.is_terminal() else "csv")
     if limit is None:
         limit = ROWS_ON_A_TERMINAL if chosen == "table" and output.is_terminal() else 0
-    columns, rows, is_cut = _ask(_given(sql), data, limit)
-    if chosen == "table":
-        output.table(columns, rows)
-    elif chosen == "csv":
-        _print_csv(columns, rows)
-    else:
-        typer.echo(output.json_text(list(_records(columns, rows))))
-    if is_cut:
-        output.message(f"only the first {limit} rows are shown; --limit 0 shows all")
+    if chosen == "table" and output.is_terminal():
+        limit = min(limit or MOST_DRAWN, MOST_DRAWN)
+    with _connection(data) as connection:
+        answer = _Answer(connection, _given(sql), limit)
+        _PRINTERS[chosen](answer)
+    if answer.is_cut:
+        more = "--limit 0 shows all"
+        if limit == MOST_DRAWN and chosen == "table":
+            more = "--format csv prints all"
+        output.message(f"only the first {limit} rows are shown; {more}")
 
 
 def _given(sql: str) -> str:
@@ -79,27 +94,92 @@ def _given(sql: str) -> str:
     return sql
 
 
-def _ask(sql: str, data: Path | None, limit: int) -> Answer:
-    """Return columns, rows, and whether there were more rows than the limit (0 = no limit)."""
-    import duckdb
+class _Answer:
+    """The answer to a query, batch by batch: an object, because printing takes columns, rows and what was left out.
 
-    from validation.findings import Unusable
+    `limit` 0 means all rows. Whatever goes wrong, be it after rows were printed, raises Unusable.
+    """
 
-    with _connection(data) as connection:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, sql: str, limit: int) -> None:
+        self._connection = connection
+        self._limit = limit
+        self._given = 0
+        self.is_cut = False
+        self.columns: list[str] = self._run(lambda: self._execute(sql))
+        self._first = self._fetch()
+
+    def batches(self) -> Iterator[list[Row]]:
+        """Yield the rows; the first batch is there before anything is printed, so most mistakes print nothing."""
+        batch = self._first
+        while batch:
+            self._given += len(batch)
+            yield batch
+            batch = self._fetch()
+
+    def rows(self) -> Iterator[Row]:
+        """Yield the rows one by one."""
+        for batch in self.batches():
+            yield from batch
+
+    def _execute(self, sql: str) -> list[str]:
+        from validation.findings import Unusable
+
+        statements = len(self._connection.extract_statements(sql))
+        if statements != 1:
+            told = "there is no SQL to run" if not statements else "give one statement at a time"
+            raise Unusable(f"query: {told}")
+        return [column[0] for column in self._connection.execute(sql).description or ()]
+
+    def _fetch(self) -> list[Row]:
+        left = self._limit - self._given
+        # one row more than are wanted tells whether the limit cuts anything off
+        size = min(BATCH, left + 1) if self._limit else BATCH
+        found = self._run(lambda: self._connection.fetchmany(size))
+        if self._limit and len(found) > left:
+            self.is_cut = True
+            del found[left:]
+        return found
+
+    def _run(self, work: Callable[[], T]) -> T:
+        import duckdb
+
+        from validation.findings import Unusable
+
         try:
-            statements = len(connection.extract_statements(sql))
-            if statements != 1:
-                told = (
-                    "there is no SQL to run" if not statements else "give one statement at a time"
-                )
-                raise Unusable(f"query: {told}")
-            answer = connection.execute(sql)
-            columns = [column[0] for column in answer.description or ()]
-            rows = answer.fetchmany(limit + 1) if limit else answer.fetchall()
+            return _interruptible(self._connection, work)
         except duckdb.Error as error:
-            tables = [name for (name,) in connection.execute("SHOW TABLES").fetchall()]
-            raise Unusable(f"query: {_told(str(error), tables)}") from None
-    return columns, rows[:limit] if limit else rows, bool(limit) and len(rows) > limit
+            tables = [name for (name,) in self._connection.execute("SHOW TABLES").fetchall()]
+            after = f"after {self._given} rows: " if self._given else ""
+            raise Unusable(f"query: {after}{_told(str(error), tables)}") from None
+
+
+def _interruptible(connection: duckdb.DuckDBPyConnection, work: Callable[[], T]) -> T:
+    """Do a piece of work that DuckDB may take long over; Ctrl-C ends it at once.
+
+    While DuckDB works, Python hears no signal in that thread: so it works in another, and this one listens.
+    """
+    outcome: list[T] = []
+    failure: list[BaseException] = []
+    ended = threading.Event()
+
+    def do() -> None:
+        try:
+            outcome.append(work())
+        except BaseException as error:  # noqa: BLE001, raised again in the thread that waits
+            failure.append(error)
+        finally:
+            ended.set()
+
+    try:
+        threading.Thread(target=do, daemon=True).start()
+        ended.wait()
+    except KeyboardInterrupt:
+        while not ended.wait(HEARING):  # DuckDB forgets an interrupt that comes before its work
+            connection.interrupt()
+        raise
+    if failure:
+        raise failure[0]
+    return outcome[0]
 
 
 def _connection(data: Path | None) -> duckdb.DuckDBPyConnection:
@@ -119,7 +199,7 @@ def _connection(data: Path | None) -> duckdb.DuckDBPyConnection:
     for name in tables(home):
         file = home / f"{name}.parquet"
         try:
-            connection.register(name, pads.dataset(file))
+            connection.register(name, pads.dataset(_file(file)))
         except (pa.ArrowException, ValueError, OSError):
             connection.close()
             raise Unusable(
@@ -129,6 +209,13 @@ def _connection(data: Path | None) -> duckdb.DuckDBPyConnection:
         connection.execute(f"SET {setting} = false")
     connection.execute("SET lock_configuration = true")
     return connection
+
+
+def _file(path: Path) -> Path:
+    """Return the path of a file; what is none is not opened, for a pipe would make us wait for ever."""
+    if not path.is_file():
+        raise ValueError("no file")
+    return path
 
 
 def _folder(data: Path | None) -> Path:
@@ -170,7 +257,13 @@ def _sql(table: str) -> str:
     return f'"{table}"' if table == RESERVED else table
 
 
-def _print_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+def _print_table(answer: _Answer) -> None:
+    from dataset.cli import output
+
+    output.table(answer.columns, answer.rows())
+
+
+def _print_csv(answer: _Answer) -> None:
     """Values as they are for a program that reads; on a terminal, without control characters."""
     import csv
     import sys
@@ -179,8 +272,27 @@ def _print_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None
 
     shown = output.clean if output.is_terminal() else str
     writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow([shown(column) for column in columns])
-    writer.writerows([shown(output.cell(value)) for value in row] for row in rows)
+    writer.writerow([shown(column) for column in answer.columns])
+    writer.writerows([shown(output.cell(value)) for value in row] for row in answer.rows())
+
+
+def _print_json(answer: _Answer) -> None:
+    """One list of objects, written as it comes."""
+    from dataset.cli import output
+
+    opening = "["
+    for record in _records(answer.columns, answer.rows()):
+        print(opening + "\n" + textwrap.indent(output.json_text(record), "  "), end="")
+        opening = ","
+    print("[]" if opening == "[" else "\n]")
+
+
+def _print_jsonl(answer: _Answer) -> None:
+    """One object a line."""
+    from dataset.cli import output
+
+    for record in _records(answer.columns, answer.rows()):
+        print(output.json_text(record, indent=None))
 
 
 def _records(
@@ -196,3 +308,11 @@ def _records(
         names.append(name)
     for row in rows:
         yield dict(zip(names, row, strict=True))
+
+
+_PRINTERS: dict[Format, Callable[[_Answer], None]] = {
+    "table": _print_table,
+    "csv": _print_csv,
+    "json": _print_json,
+    "jsonl": _print_jsonl,
+}

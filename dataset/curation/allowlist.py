@@ -19,12 +19,14 @@ def read_allowlist(project: Project) -> Allowlist:
         raise Unusable(f"{name}: is a link; put the file itself in its place")
     if not path.exists():
         return Allowlist()
+    if not path.is_file():  # to open a pipe would wait for ever for somebody to write into it
+        raise Unusable(f"{name}: cannot be read (it is no file)")
     try:
         with path.open("rb") as stream:
             content = stream.read(MAX_BYTES + 1)
     except OSError as error:
         raise Unusable(f"{name}: cannot be read ({error.strerror})") from None
-    document = load(content, name)
+    document = load(content, name, any_escape=True)
     if document.findings:
         return Allowlist(findings=document.findings, exists=True)
     return parse(document.tree, document.positions, name)

@@ -13,6 +13,8 @@ seconds.
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import os
 import re
 import tempfile
@@ -40,6 +42,8 @@ _FIRST: dict[type[Record], tuple[str, ...]] = {
 }
 # Lists whose entries are set apart by blank lines, by kind of file.
 _SET_APART: dict[str, tuple[str, ...]] = {"articles": ("meeting_reports", "statements")}
+# Name of a file that is being written; .gitignore knows it.
+_PREFIX, _SUFFIX = ".dataset-", ".tmp"
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 # What a plain text cannot begin with, hold or end with (YAML 1.2, 7.3.3, read strictly).
 _NOT_PLAIN = re.compile(
@@ -91,6 +95,7 @@ def fmt(project: Project, *, check: bool = False) -> Formatted:
         if document.findings:
             continue
         tree = allot_ids(file.kind, document.tree, taken) if may_allot else document.tree
+        report.findings += _without_owner(file, document)
         text = _rendered(file.kind, document, tree)
         if text == document.text and not document.has_byte_order_mark:
             continue
@@ -104,6 +109,7 @@ def fmt(project: Project, *, check: bool = False) -> Formatted:
             report.findings += _missing_ids(file, document)
     report.runs.append(_run(report.findings, len(documents)))
     if not check:
+        _sweep({file.path.parent for file, _ in documents})
         for path, text in planned.items():
             _replace(path, text, project.name(path))
     return result
@@ -169,17 +175,27 @@ def _replace(path: Path, text: str, name: str) -> None:
     """Write a file as a whole: readers see the old one or the new one, never a part."""
     temporary = ""
     try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=_PREFIX, suffix=_SUFFIX)
         with os.fdopen(handle, "wb") as stream:
+            fcntl.flock(stream, fcntl.LOCK_EX)  # tells `_sweep` that somebody is at work on it
             stream.write(text.encode())
             stream.flush()
             os.fsync(stream.fileno())
-        Path(temporary).chmod(path.stat().st_mode)
-        Path(temporary).replace(path)
+            Path(temporary).chmod(path.stat().st_mode)
+            Path(temporary).replace(path)
     except OSError as error:
         if temporary:
             Path(temporary).unlink(missing_ok=True)
         raise Unusable(f"{name}: cannot be written ({error.strerror})") from None
+
+
+def _sweep(folders: Iterable[Path]) -> None:
+    """Remove what a killed `fmt` left; a file that another one is writing is locked, and stays."""
+    for folder in folders:
+        for path in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
+            with contextlib.suppress(OSError), path.open("rb") as stream:
+                fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                path.unlink()
 
 
 # ids
@@ -203,9 +219,7 @@ def _with_ids(kind: Kind, record: Tree, taken: set[str]) -> Tree:
         return record
     owner = record.get("id")
     items = record.get(kind.children)
-    if not isinstance(owner, str) or not SLUG.match(owner) or not isinstance(items, list):
-        return record
-    if len(owner) > identifiers.LONGEST_OWNER:
+    if not isinstance(owner, str) or not _can_own(owner) or not isinstance(items, list):
         return record
     return {**record, kind.children: [_with_id(owner, item, taken) for item in items]}
 
@@ -242,6 +256,31 @@ def _ids_in(kind: Kind, tree: Tree) -> Iterator[str]:
                 id_ = node.get("id")
                 if isinstance(id_, str):
                     yield id_
+
+
+def _without_owner(file: RecordFile, document: Document) -> Iterator[Finding]:
+    """Say which records get no ids for what they own, because they have no usable id themselves."""
+    tree = document.tree
+    records = [((i,), r) for i, r in enumerate(tree)] if isinstance(tree, list) else [((), tree)]
+    for path, record in records:
+        if not isinstance(record, dict) or _can_own(record.get("id")):
+            continue
+        waiting = [child for _, child in children(file.kind, record) if child.get("id") is None]
+        if waiting:
+            place = document.positions.place(file.name, (*path, "id"))
+            message = f"no ids given to {file.kind.children}: the record's own id is not usable"
+            own = record.get("id")
+            found = "missing" if own is None else printable(str(own))
+            hint = "write it (lower-case letters, digits, hyphens), then run `dataset fmt` again"
+            yield Finding("REC008", message, place, found=found, hint=hint, count=len(waiting))
+
+
+def _can_own(id_: Tree) -> bool:
+    return (
+        isinstance(id_, str)
+        and SLUG.match(id_) is not None
+        and len(id_) <= identifiers.LONGEST_OWNER
+    )
 
 
 def _missing_ids(file: RecordFile, document: Document) -> Iterator[Finding]:

@@ -37,6 +37,7 @@ SLUG = re.compile(SLUG_PATTERN.removesuffix("$") + r"\Z")  # Python's $ lets a l
 # Below this likeness (0 to 100) a suggestion confuses more than it helps.
 CLOSE_ENOUGH = 70
 CLOSE_ENOUGH_IN_PART = 85
+ABOUT_SOURCES = "README.md"
 # A closed list longer than this is not printed in a hint.
 SHORT_LIST = 20
 
@@ -77,7 +78,7 @@ def read(project: Project) -> ReadResult:
     """Read every record file and the sources that articles name.
 
     The result holds the sound records in a fixed order (kinds, then file names, then as written)
-    and all findings SYN001 to SYN006, SYN008 to SYN010 and REC. Raises Unusable when there is no
+    and all findings SYN001 to SYN006, SYN008 to SYN010, QUO014 and REC. Raises Unusable when there is no
     records folder, or a file cannot be opened.
     """
     result = ReadResult()
@@ -96,6 +97,7 @@ def read(project: Project) -> ReadResult:
     positions.lines = lines
     _read_sources(project, result.records)
     result.report.runs += _runs(result.report.findings, len(result.documents), examined)
+    _check_sources(project, result)
     return result
 
 
@@ -210,6 +212,33 @@ def _read_sources(project: Project, records: RecordSet) -> None:
                 raise Unusable(f"{project.name(path)}: cannot be read ({error.strerror})") from None
             if len(data) <= MAX_BYTES:
                 records.sources[name] = data
+
+
+def _check_sources(project: Project, result: ReadResult) -> None:
+    """Find what lies among the sources and belongs to no article (QUO014).
+
+    An article that cannot be read may be the one that uses it, and one whose source is missing may mean it: then
+    nothing is said.
+    """
+    check = "sources in use"
+    used = {entry.record.source_file for entry in result.records.articles}
+    unsure = "articles" in result.incomplete or "articles" in result.broken_ids.values()
+    if unsure or not used <= result.records.sources.keys():
+        reason = "not every article, or its source, could be read"
+        result.report.runs.append(CheckRun(check, "not-run", reason=reason))
+        return
+    found = _entries(project.sources) if project.sources.is_dir() else []
+    unused = [path for path in found if path.name not in {*used, ABOUT_SOURCES}]
+    for path in unused:
+        place = Place(printable(project.name(path), limit=500))
+        hint = "record the article that it holds, or remove it"
+        message = "no article uses this source"
+        result.report.findings.append(
+            Finding(
+                "QUO014", message, place, found=printable(path.name), hint=hint, severity="warning"
+            )
+        )
+    result.report.runs.append(CheckRun(check, "failed" if unused else "passed", len(found)))
 
 
 # records

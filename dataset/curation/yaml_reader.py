@@ -38,6 +38,12 @@ HIDDEN = re.compile(
     "\r(?!\n)|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e"
     "\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
 )
+# Of these, what no article's words need: not even an escape may bring it into a value.
+NEVER = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb\ufffe\uffff"
+    "\U000e0000-\U000e007f]"
+)
+NUL = re.compile("\0")
 LINE_BREAK = re.compile(r"\r\n|\n|\r")
 
 _HIDDEN_MESSAGE = "control or invisible character"
@@ -57,8 +63,11 @@ class Document:
     has_byte_order_mark: bool = False
 
 
-def load(source: bytes | str, file: str) -> Document:
+def load(source: bytes | str, file: str, *, any_escape: bool = False) -> Document:
     """Read a YAML file's bytes or text; `file` is the name that places and findings carry.
+
+    With `any_escape` escapes may bring any character but NUL into a value: for the allowlist, which must be able
+    to name whatever it excuses.
 
     Never raises for what the file holds: everything wrong with it is a finding (SYN001 to SYN006,
     SYN008, SYN009), as many in one go as can be told apart.
@@ -74,7 +83,8 @@ def load(source: bytes | str, file: str) -> Document:
     hidden = _hidden_characters(text, file)
     # A stand-in of the same width lets the parser go on, with every column as it was.
     clean = HIDDEN.sub(lambda m: "\r" if m[0] == "\r" else "\ufffd", text) if hidden else text
-    builder = _Builder(file, positions, max(1, len(lines) - (not lines[-1])))
+    never = NUL if any_escape else NEVER
+    builder = _Builder(file, positions, max(1, len(lines) - (not lines[-1])), never)
     builder.read(clean)
     return Document(builder.root, positions, [*hidden, *builder.findings], text, has_mark)
 
@@ -128,12 +138,18 @@ def _hidden_characters(text: str, file: str) -> list[Finding]:
             _HIDDEN_MESSAGE,
             place(at[0]),
             found=f"U+{ord(char):04X} {unicodedata.name(char, '')}".rstrip(),
-            hint=f"remove it; where the words need it, write {escaped(char)} inside double quotes",
+            hint=_hidden_hint(char),
             related=tuple(place(offset) for offset in at[1:5]),
             count=len(at),
         )
         for char, at in offsets.items()
     ]
+
+
+def _hidden_hint(char: str) -> str:
+    if NEVER.match(char):
+        return "remove it"
+    return f"remove it; where the words need it, write {escaped(char)} inside double quotes"
 
 
 class _StopError(Exception):
@@ -159,6 +175,7 @@ class _Builder:
     file: str
     positions: Positions
     line_count: int
+    never: re.Pattern[str]
     root: Tree = None
     findings: list[Finding] = field(default_factory=list)
     stack: list[_Frame] = field(default_factory=list)
@@ -260,9 +277,10 @@ class _Builder:
             return
         value: str | None = None if is_plain and event.value in NULLS else event.value
         path = self._put(value, event)
-        if "\0" in event.value:
-            hint = "remove it; no source text holds one"
-            self._find("SYN005", _HIDDEN_MESSAGE, self._place(event, path), r"\0", hint)
+        if hidden := self.never.findall(event.value):
+            found = " ".join(f"U+{ord(char):04X}" for char in dict.fromkeys(hidden))
+            hint = "remove it; not even an escape brings it into a value"
+            self._find("SYN005", _HIDDEN_MESSAGE, self._place(event, path), found, hint)
 
     def _expects_key(self) -> bool:
         if not self.stack:
@@ -284,9 +302,11 @@ class _Builder:
             self._find("SYN003", "merge key", place, key, "write the fields out")
         elif is_plain and key in NULLS:
             self._find("SYN009", "a key is empty", place, key, "name the field")
-        elif len(key) > MAX_KEY or "\0" in key:
+        elif len(key) > MAX_KEY:
             found, hint = f"{len(key)} characters", "a field's name is a short word"
             self._find("SYN008", "key too long", place, found, hint)
+        elif self.never.search(key):
+            self._find("SYN005", _HIDDEN_MESSAGE, place, key, "a field's name is a short word")
         elif path is None:
             return
         elif (self.file, path) in self.positions.keys:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from validation.quote_proof import (
+    MOST_PLACES,
     REACH,
     Miss,
     Span,
@@ -148,3 +153,108 @@ def test_distance_and_overlap_agree(one: Span, two: Span) -> None:
     assert one.overlaps(two) == bool(set(range(a, b)) & set(range(c, d)))
     assert not (one.overlaps(two) and one.distance(two) > 0)
     assert one.contains(two) == (set(range(c, d)) <= set(range(a, b)))
+
+
+def near_by_brute_force(
+    text: str, exact: str, target: list[Span], avoid: list[Span], within: list[Span] | None
+) -> Span | None:
+    """The rule as it is told: of all places that count the nearest one, if it is near enough."""
+    fit = [
+        s
+        for s in occurrences(text, exact)
+        if not any(s.overlaps(a) for a in avoid)
+        and (within is None or any(w.contains(s) for w in within))
+    ]
+    ranked = sorted((min(s.distance(t) for t in target), s) for s in fit)
+    return ranked[0][1] if ranked and ranked[0][0] <= REACH else None
+
+
+spans = st.tuples(st.integers(0, 3000), st.integers(1, 60)).map(lambda p: Span(p[0], sum(p)))
+
+
+@given(
+    st.lists(st.integers(0, 2990), max_size=12),
+    st.lists(spans, min_size=1, max_size=3),
+    st.lists(spans, max_size=2),
+    st.none() | st.lists(spans.map(lambda s: Span(s.start, s.end + 800)), max_size=2),
+)
+def test_looking_nearby_first_finds_what_looking_everywhere_finds(places, target, avoid, within):
+    letters = [" "] * 3100
+    for at in places:
+        letters[at] = "x"
+    text = "".join(letters)
+    found = locate_near(text, "x", "", "", target, avoid=avoid, within=within)
+    expected = near_by_brute_force(text, "x", target, avoid, within)
+    assert (found if isinstance(found, Span) else None) == expected
+
+
+def test_of_words_that_stand_very_often_some_places_are_kept() -> None:
+    text = "a " * 5 * MOST_PLACES
+    miss = locate(text, "a")
+    assert isinstance(miss, Miss)
+    assert (miss.problem, len(miss.occurrences)) == ("ambiguous", MOST_PLACES)
+    last = Span(len(text) - 2, len(text))
+    assert locate(text, "a", within=[last]) == Span(len(text) - 2, len(text) - 1)
+
+
+LIMITED = """
+import resource
+resource.setrlimit(resource.RLIMIT_AS, (2_000_000_000, 2_000_000_000))
+resource.setrlimit(resource.RLIMIT_CPU, (60, 60))
+from validation.index import Index
+from validation.quote_proof import *
+from validation.records import Entry, RecordSet
+from dataset.curation.yaml_reader import load
+from schema.officials import Official
+"""
+HEAVY = {
+    "a quotation of a megabyte that is not there": """
+line = "".join(f"word{n} " for n in range(110_000))
+assert isinstance(locate(line, line[::-1]), Miss)
+""",
+    "200,000 quotations": """
+line = "".join(f"word{n} " for n in range(2_000))
+for n in range(200_000):
+    assert locate(line, f"word{n % 2_000}") is not None
+""",
+    "10,000 equal candidates, 2,000 times": """
+line = "he said " * 10_000
+for n in range(2_000):
+    near = Span(n * 8, n * 8 + 2)
+    assert locate_near(line, "he", "", "", [near]) == near
+""",
+    "words that overlap themselves": """
+line = "a " * 500_000
+assert len(locate(line, "a " * 999 + "a").occurrences) == MOST_PLACES
+""",
+    "10,000 wrong ids among 10,000": """
+records = RecordSet()
+for n in range(10_000):
+    official = Official(id=f"somebody-{n}-of-many", name="A")
+    records.officials.append(Entry(official.id, official, "f", (n,)))
+index = Index(records)
+found = [index.closest(f"someboby-{n}-of-many", "officials") for n in range(10_000)]
+assert found[7] == "somebody-7-of-many"
+assert index.closest("someboby-7-of-many", "officials") == found[7]
+assert found[-1] is None
+""",
+    "a line of a megabyte in YAML": """
+assert load("a: " + "x " * 500_000, "f").findings == []
+assert load("a: [" + "x, " * 300_000 + "]", "f").findings == []
+assert load("- " * 500_000, "f").findings[-1].code == "SYN008"
+assert load("a: *b\\n" * 200_000, "f").findings[-1].code == "SYN008"
+""",
+}
+
+
+@pytest.mark.parametrize("work", HEAVY)
+def test_heavy_work_stays_within_limits(work: str) -> None:
+    """A minute of processor time is twenty times what it takes, and a quadratic way takes hours."""
+    done = subprocess.run(
+        [sys.executable, "-c", LIMITED + HEAVY[work]],
+        cwd=Path(__file__).resolve().parents[2],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")

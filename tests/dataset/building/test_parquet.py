@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from dataset.building import parquet
+from dataset.building.swap import exchange
 from validation.findings import Unusable
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -119,9 +120,29 @@ def test_a_failure_while_writing_leaves_the_old_folder(
     assert sorted(path.name for path in tmp_path.iterdir()) == [".parquet.lock", "parquet"]
 
 
+def test_without_exchange_the_whole_folder_is_replaced_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parquet, "exchange", lambda *_: False)
+    test_publish_replaces_the_whole_folder(tmp_path)
+
+
+def test_a_folder_is_never_missing_where_the_system_can_exchange(tmp_path: Path) -> None:
+    for name in ("first", "second"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / f"{name}.txt").touch()
+    if not exchange(tmp_path / "first", tmp_path / "second"):
+        pytest.skip("this file system cannot exchange two names")
+    assert (tmp_path / "first" / "second.txt").exists()
+    assert (tmp_path / "second" / "first.txt").exists()
+    with pytest.raises(FileNotFoundError):
+        exchange(tmp_path / "first", tmp_path / "third")
+
+
 def test_a_failure_while_renaming_puts_the_old_folder_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(parquet, "exchange", lambda *_: False)
     folder = tmp_path / "parquet"
     parquet.publish({"a": VECTORS[1]}, folder)
     before = (folder / "a.parquet").read_bytes()

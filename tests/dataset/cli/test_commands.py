@@ -85,7 +85,7 @@ def test_a_finding_names_line_column_nearest_text_and_remedy(project: Project) -
         ),
         "      = help: copy the words exactly as printed, or correct the source id",
         "",
-        "1 error; 6 checks ran. `dataset explain CODE` tells more.",
+        "1 error; 7 checks ran. `dataset explain CODE` tells more.",
     ]
 
 

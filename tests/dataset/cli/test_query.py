@@ -8,10 +8,12 @@ import json
 import os
 import pty
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -21,7 +23,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner, Result
 
 from dataset.cli import output
-from dataset.cli.query import query
+from dataset.cli.query import _interruptible, query
 from validation.findings import Unusable
 
 ROOT = Path(__file__).parents[3]
@@ -116,6 +118,106 @@ def test_a_limit_cuts_and_says_so_on_stderr(built: Path) -> None:
     assert result.stderr == "only the first 2 rows are shown; --limit 0 shows all\n"
 
 
+@pytest.mark.parametrize("limit, shown", [(250, 250), (249, 249), (30, 30), (31, 31), (1, 1)])
+def test_a_limit_holds_across_batches(
+    built: Path, monkeypatch: pytest.MonkeyPatch, limit: int, shown: int
+) -> None:
+    monkeypatch.setattr("dataset.cli.query.BATCH", 10)
+    result = ask(built, "SELECT n FROM numbers ORDER BY 1", "--limit", str(limit))
+    assert result.stdout.splitlines() == ["n", *map(str, range(shown))]
+    assert ("only the first" in result.stderr) == (limit < 250)
+
+
+@pytest.mark.parametrize("chosen", ["csv", "json", "jsonl", "table"])
+def test_batches_leave_no_seam(built: Path, monkeypatch: pytest.MonkeyPatch, chosen: str) -> None:
+    asked = ("SELECT n, n::VARCHAR AS t FROM numbers ORDER BY 1", "--format", chosen)
+    whole = ask(built, *asked).stdout
+    monkeypatch.setattr("dataset.cli.query.BATCH", 7)
+    assert ask(built, *asked).stdout == whole
+    if chosen == "json":
+        assert json.loads(whole) == [{"n": n, "t": str(n)} for n in range(250)]
+    if chosen == "jsonl":
+        assert [json.loads(line)["n"] for line in whole.splitlines()] == list(range(250))
+
+
+@pytest.mark.parametrize("chosen, nothing", [("json", "[]\n"), ("jsonl", ""), ("csv", "n\n")])
+def test_an_empty_answer_is_still_well_formed(built: Path, chosen: str, nothing: str) -> None:
+    assert ask(built, "--format", chosen, "SELECT n FROM numbers WHERE n < 0").stdout == nothing
+
+
+def test_a_mistake_after_rows_were_printed_says_how_many(built: Path) -> None:
+    late = "CASE WHEN i < 500000 THEN 1 ELSE error('too far') END"
+    result = ask(built, f"SELECT repeat('x', 100), {late} FROM range(500001) t(i)")
+    assert isinstance(result.exception, Unusable)
+    rows = result.stdout.count("\n") - 1
+    assert 0 < rows < 500000
+    assert str(result.exception).startswith(f"query: after {rows} rows: ")
+    assert "too far" in str(result.exception)
+
+
+def peak_memory(built: Path, rows: int) -> int:
+    """Return the most memory in MB that a query with so many rows of a kilobyte takes."""
+    code = (
+        "import atexit, resource, sys\n"
+        "peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1000\n"
+        "atexit.register(lambda: print(peak(), file=sys.stderr))\n"
+        "from dataset.cli import main\n"
+        "main()\n"
+    )
+    sql = f"SELECT i, repeat('x', 1000) AS t FROM range({rows}) r(i)"
+    done = subprocess.run(
+        [sys.executable, "-c", code, "query", sql, "--data", str(built)],
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    return int(done.stderr)
+
+
+def test_an_answer_of_any_size_takes_little_memory(built: Path) -> None:
+    # the rows that the second has more take 150 MB in any form
+    assert peak_memory(built, 170_000) - peak_memory(built, 20_000) < 75
+
+
+def test_an_interrupt_ends_work_that_duckdb_has_begun_or_is_about_to() -> None:
+    endless = "SELECT count(*) FROM range(1000000000000) t(a), range(1000) u(b) WHERE a % 7 = b"
+    with duckdb.connect() as connection:
+
+        def interrupted() -> None:
+            os.kill(os.getpid(), signal.SIGINT)
+            connection.execute(endless)
+
+        with pytest.raises(KeyboardInterrupt):
+            _interruptible(connection, interrupted)
+        assert connection.execute("SELECT 1").fetchall() == [(1,)]
+
+
+def test_an_interrupted_query_is_one_line_and_130(built: Path) -> None:
+    with subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "dataset",
+            "query",
+            "FROM range(1000000000000)",
+            "--data",
+            str(built),
+        ],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert process.stdout.readline() == "range\n"
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=60) == 130
+        assert process.stderr.read() == "dataset: interrupted\n"
+
+
 def test_a_limit_that_is_not_reached_says_nothing(built: Path) -> None:
     result = ask(built, "SELECT n FROM numbers", "--limit", "250")
     assert result.stdout.count("\n") == 251
@@ -204,6 +306,17 @@ def test_a_terminal_gets_a_hundred_rows_of_a_table(
     assert "only the first 100 rows" in result.stderr
 
 
+def test_a_terminal_never_draws_more_than_it_can(
+    built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on_a_terminal(monkeypatch)
+    monkeypatch.setattr("dataset.cli.query.MOST_DRAWN", 150)
+    result = ask(built, "SELECT n FROM numbers ORDER BY 1", "--limit", "0")
+    assert "149" in result.stdout
+    assert "150" not in result.stdout
+    assert result.stderr == "only the first 150 rows are shown; --format csv prints all\n"
+
+
 def test_what_is_too_wide_is_printed_record_by_record_without_nulls(
     built: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -235,7 +348,7 @@ def test_a_real_terminal_gets_the_drawn_table(built: Path) -> None:
     """The same where stdout is a pseudo-terminal of the system and nothing is put in its place."""
     here, there = pty.openpty()
     sql = 'SELECT note FROM "references" ORDER BY reference_id DESC LIMIT 1'
-    code = "import sys; from dataset.cli.query import query; query(sys.argv[1], sys.argv[2])"
+    code = "import sys; from dataset.cli.query import _interruptible, query; query(sys.argv[1], sys.argv[2])"
     ran = subprocess.run(
         [sys.executable, "-c", code, sql, built],
         stdout=there,

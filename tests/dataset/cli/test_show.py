@@ -13,6 +13,8 @@ from typer.testing import CliRunner, Result
 from dataset.building.build import Checked, check_records
 from dataset.cli import output
 from dataset.cli import show as show_module
+from dataset.cli.show_sections import print_context
+from dataset.curation import yaml_reader
 from dataset.project import Project
 from validation.findings import Unusable
 
@@ -326,7 +328,7 @@ def test_every_record_is_shown_within_a_hundred_columns(
     ids = [found for found, table in checked.index.tables.items() if table != "references"]
     ids += list(checked.index.references)[::10]
     for record_id in ids:
-        show_module._print(show_module._gather(checked, record_id))
+        print_context(show_module._gather(checked, record_id))
         shown = capsys.readouterr().out
         assert record_id in shown
         assert max(len(line) for line in shown.split("\n")) <= 100
@@ -405,8 +407,9 @@ HOSTILE = r"\e]0;owned\a\e[2J\x9B31m\u202Ereversed\r\n\tend\x7F"
 
 
 @pytest.fixture
-def hostile(project: Project) -> Project:
-    """Records that carry terminal commands, written as YAML lets them be written."""
+def hostile(project: Project, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """Records that carry terminal commands, as if the reader had not refused them."""
+    monkeypatch.setattr(yaml_reader, "NEVER", yaml_reader.NUL)
     change(project, f"{RECORDS}/officials.yaml", "  name: Ali Shamkhani\n",
            f'  name: "Ali Shamkhani {HOSTILE}"\n')  # fmt: skip
     change(project, f"{RECORDS}/references.yaml", "  title: ", f'  note: "{HOSTILE}"\n  title: ')

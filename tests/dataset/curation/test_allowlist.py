@@ -73,6 +73,6 @@ def test_a_folder_is_refused(empty: Project) -> None:
     empty.allowlist.mkdir()
 
     with pytest.raises(
-        Unusable, match=r"^dataset/allowlist\.yaml: cannot be read \(Is a directory\)"
+        Unusable, match=r"^dataset/allowlist\.yaml: cannot be read \(it is no file\)"
     ):
         read_allowlist(empty)

@@ -1,6 +1,7 @@
 # ruff: noqa: E501  # one case a line
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,7 @@ def test_sound_project_is_read_whole(sample):
     assert [(run.check, run.outcome, run.examined) for run in result.report.runs] == [
         ("syntax", "passed", 7),
         ("records", "passed", 8),
+        ("sources in use", "passed", 1),
     ]
 
 
@@ -351,6 +353,26 @@ def test_missing_source_is_left_to_the_quote_proof(sample):
     (sample.project.sources / "000.txt").unlink()
     result = read(sample.project)
     assert (result.records.sources, result.report.findings) == ({}, [])
+
+
+@pytest.mark.parametrize(
+    "make", [Path.touch, Path.mkdir, os.mkfifo], ids=["file", "folder", "pipe"]
+)
+def test_a_source_of_no_article_is_told(sample, make):
+    make(sample.project.sources / "forgotten.txt")
+    for passed_over in ("README.md", ".hidden"):
+        (sample.project.sources / passed_over).touch()
+    (finding,) = read(sample.project).report.findings
+    assert (finding.code, finding.severity) == ("QUO014", "warning")
+    assert finding.place.file == "dataset/sources/forgotten.txt"
+
+
+def test_a_broken_article_may_use_any_source(sample):
+    (sample.project.sources / "forgotten.txt").touch()
+    sample.replace("articles/daily-visit.yaml", "language: en", "language: ‸xx")
+    result = read(sample.project)
+    assert "QUO014" not in {finding.code for finding in result.report.findings}
+    assert ("sources in use", "not-run") in {(r.check, r.outcome) for r in result.report.runs}
 
 
 def test_source_beyond_the_limit_is_not_read(sample, monkeypatch):

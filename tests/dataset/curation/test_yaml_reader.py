@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dataset.curation import yaml_reader
-from dataset.curation.yaml_reader import HIDDEN, MAX_DEPTH, MAX_KEY, escaped, load
+from dataset.curation.yaml_reader import HIDDEN, MAX_DEPTH, MAX_KEY, NEVER, escaped, load
 
 MARKER = "‸"
 
@@ -134,14 +134,18 @@ NASTY = {
     "soft hyphen": ("a: b‸\u00adc\n", "SYN005", "SOFT HYPHEN"),
     "tag character": ("a: b‸\U000e0041\n", "SYN005", "U+E0041"),
     "non-character": ("a: b‸\uffff\n", "SYN005", "U+FFFF"),
-    "NUL by escape": ('a: ‸"b\\0"\n', "SYN005", "\\0"),
+    "NUL by escape": ('a: ‸"b\\0"\n', "SYN005", "U+0000"),
+    "bell by escape": ('a: ‸"b\\a"\n', "SYN005", "U+0007"),
+    "override by escape": ('a: ‸"b\\u202ec"\n', "SYN005", "U+202E"),
+    "isolate by escape, in a list": ('- ‸"b\\u2066c"\n', "SYN005", "U+2066"),
+    "override by escape, in a key": ('‸"b\\u202ec": d\n', "SYN005", "202e"),
     "NUL": ("a: b\nc: ‸\0d\0\n", "SYN006", "NUL"),
     "surrogate": ("é: ‸\ud800\n", "SYN006", "byte 0xED"),
     "nested too deep": ("[" * MAX_DEPTH + "‸[", "SYN008", "50 levels"),
     "nested too deep in blocks": ("- " * MAX_DEPTH + "‸- a", "SYN008", "50 levels"),
     "nested too deep in keys": ("? " * MAX_DEPTH + "‸? a", "SYN009", "a mapping"),
     "key too long": (f"a: b\n‸{'k' * (MAX_KEY + 1)}: c\n", "SYN008", "101 characters"),
-    "NUL in a key": ('‸"a\\0": b\n', "SYN008", ""),
+    "NUL in a key": ('‸"a\\0": b\n', "SYN005", "a"),
     "nothing": ("‸", "SYN009", "[]"),
     "only a comment": ("‸# nothing yet\n", "SYN009", "[]"),
     "only a marker": ("‸---\n", "SYN009", "[]"),
@@ -208,8 +212,22 @@ def test_duplicate_key_shows_where_the_first_stands():
 
 
 def test_hidden_characters_are_allowed_as_escapes():
-    document = load('a: "b\\u200cc\\u202e\\x07"\n', "f")
-    assert (document.tree, document.findings) == ({"a": "b\u200cc\u202e\x07"}, [])
+    document = load('a: "b\\u200cc\\u200f\\u00ad"\n', "f")
+    assert (document.tree, document.findings) == ({"a": "b\u200cc\u200f\u00ad"}, [])
+
+
+def test_the_allowlist_may_name_what_it_excuses():
+    assert load('a: "b\\u202e"\n', "f", any_escape=True).tree == {"a": "b\u202e"}
+    assert [f.code for f in load('a: "\\0"\n', "f", any_escape=True).findings] == ["SYN005"]
+
+
+def test_nothing_hidden_gets_into_a_value_but_what_spelling_needs():
+    for code in range(0x110000):
+        char = chr(code)
+        if NEVER.match(char):
+            assert HIDDEN.match(char)
+    allowed = "\u200c\u200d\u200e\u200f\u061c\u00ad\u200b\u2060\ufeff"
+    assert not NEVER.search(allowed)
 
 
 def test_no_break_space_is_allowed():
@@ -341,5 +359,5 @@ def test_reads_what_an_independent_loader_reads(text):
 
 @given(st.characters())
 def test_escape_reads_back(char):
-    if HIDDEN.match(char) and char != "\0":
+    if HIDDEN.match(char) and not NEVER.match(char):
         assert load(f'a: "{escaped(char)}"', "f").tree == {"a": char}
