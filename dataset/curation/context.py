@@ -21,8 +21,8 @@ from schema.meetings import Meeting, MeetingReport
 from schema.meetings import Participant as ParticipantRecord
 from schema.officials import Official, Tenure
 from schema.organizations import Name, Organization
+from schema.statements import JOINT, Statement
 from schema.statements import Party as PartyRecord
-from schema.statements import Statement
 from schema.tables import BY_NAME
 from validation.article_proof import (
     PARTY_LISTS,
@@ -45,9 +45,6 @@ NARROW_REACH = 40
 
 CLOSE_RUNNER_UP = 3
 """An id that is this much less like a wrong one than the likest, of 100, is not suggested."""
-
-JOINT = " […] "
-"""Stands between the segments of a split quotation."""
 
 AnyParty: TypeAlias = PartyRecord | ParticipantRecord
 Report: TypeAlias = tuple[Entry[Article], MeetingReport]
