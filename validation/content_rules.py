@@ -536,7 +536,9 @@ def _times() -> Iterator[TableCheck]:
         "SELECT c.* FROM {batch} c JOIN meetings w ON c.said_at_meeting_id = w.meeting_id "
         f"JOIN articles a ON c.article_id = a.article_id WHERE {_outside('c.date', 'w.start', 'w.end')} "
         f"AND NOT coalesce({_before('a.published', 'c.date')}, false) "
-        f"AND NOT coalesce({_before('w.end', 'w.start')}, false)",
+        f"AND NOT coalesce({_before('w.end', 'w.start')}, false) "
+        "AND NOT EXISTS (SELECT 1 FROM meetings u WHERE u.meeting_id = w.parent_meeting_id "
+        f"AND ({_outside('w.start', 'u.start', 'u.end')} OR {_outside('w.end', 'u.start', 'u.end')}))",
         others=("meetings", "articles"),
         told=(
             "said outside the days of the meeting at which it is recorded",

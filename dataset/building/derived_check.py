@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 PART_ROWS = 500_000
 EXAMPLES = 5
 ROWS = "rows"
+LOST = {"REF014": "statement_parties"}
+"""Findings that tell of a row missing from another table than the one they are about."""
+
 AGAIN = "build the dataset again, or correct the base tables if they are wrong"
 Row = tuple[Any, ...]
 
@@ -217,6 +220,8 @@ class _Doubts:
         for finding in findings:
             if finding.severity == "error" and finding.place.table in BY_NAME:
                 self._add(finding.place.table, finding.place.field)
+            if finding.code in LOST:
+                self._add(LOST[finding.code], "")
 
     def _add(self, table: str, fields: str) -> None:
         """A fault in the key or in no column throws doubt on all; one in a date or a bound on all of the date."""
