@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 EXAMPLES = 5
 BATCH = 50_000
-BLANKS = "chr(32) || chr(9) || chr(10) || chr(13) || chr(160)"
+BLANKS = (9, 10, 11, 12, 13, 32, 160)
 PARTS = ("earliest", "latest", "uncertain")
 Dated = tuple[Any, ...]
 
@@ -97,6 +97,14 @@ def _text_id(table: Table, column: Column) -> str:
     return f"{table.name}.{column.name}.not-blank"
 
 
+def _is_blank(text: str) -> str:
+    """Whether a text has only spaces and line ends: SQL that looks further only behind a first one."""
+    spaces = " || ".join(f"chr({code})" for code in BLANKS)
+    return (
+        f"CASE WHEN ascii({text}) IN {BLANKS} THEN trim({text}, {spaces}) = '' ELSE {text} = '' END"
+    )
+
+
 def _check_texts(
     connection: duckdb.DuckDBPyConnection, table: Table, usable: AbstractSet[str], report: Report
 ) -> None:
@@ -107,7 +115,7 @@ def _check_texts(
             report.runs.append(CheckRun(_text_id(table, column), "not-run", reason=reason))
     if not columns:
         return
-    tests = {c: f"trim({name(c.name)}, {BLANKS}) = ''" for c in columns}
+    tests = {c: _is_blank(name(c.name)) for c in columns}
     counted = ", ".join(f"count(*) FILTER ({test})" for test in tests.values())
     [[examined, *counts]] = connection.execute(
         f"SELECT count(*), {counted} FROM {name(table.name)}"

@@ -67,26 +67,40 @@ _PARTY = (
 _NAMES = ("officials.name", "organizations.name")
 
 
-def _party_texts(table: str, key: str, columns: str) -> str:
-    """CTE `texts`: for every record, role and kind of value the values of its parties as one text.
+_KINDS = ("id", "name", "title", "body", "iso3", "ccode")
+"""What a wide table tells of a party."""
 
-    Role `any` stands for all parties together.
+
+def _party_texts(table: str, key: str) -> str:
+    """CTE `texts`: for every record and role the values of its parties, each kind as one text.
+
+    Role `any` stands for all parties together. Most roles have one party, whose values need no joining: only
+    the others go the long way.
     """
-    titles = "LEFT JOIN {tenures} t ON p.tenure_id = t.tenure_id " if "title" in columns else ""
-    title = "t.title" if titles else "NULL"
-    roles = "unnest([p.role, 'any'])" if table == "participants" else "p.role"
+    titles = "LEFT JOIN {tenures} t ON p.tenure_id = t.tenure_id"
+    has_titles = table == "statement_parties"
+    roles = "p.role" if table == "statement_parties" else "unnest([p.role, 'any'])"
+    kinds = ", ".join(_KINDS)
+    listed = ", ".join(f"'{kind}'" for kind in _KINDS)
+    whole = ", ".join(f"nullif({kind}, '') AS {kind}" for kind in _KINDS)
+    picked = ", ".join(f"min(value) FILTER (what = '{kind}') AS {kind}" for kind in _KINDS)
     return f"""
 named AS (
   SELECT p.{key} AS record_id, {roles} AS role, p.sequence, p.official_id AS id, {_PARTY} AS name,
-    {title} AS title, g.name AS body, p.iso3, CAST(p.ccode AS VARCHAR) AS ccode
+    {"t.title" if has_titles else "NULL"} AS title, g.name AS body, p.iso3, CAST(p.ccode AS VARCHAR) AS ccode
   FROM {{{table}}} p LEFT JOIN {{officials}} o ON p.official_id = o.official_id
-  LEFT JOIN {{organizations}} g ON p.organization_id = g.organization_id {titles}),
+  LEFT JOIN {{organizations}} g ON p.organization_id = g.organization_id {titles if has_titles else ""}),
+crowds AS (SELECT record_id, role FROM named GROUP BY record_id, role HAVING count(*) > 1),
 listed AS (
-  SELECT record_id, role, sequence, unnest([{columns.replace(", ", "', '").join("''")}]) AS what,
-    unnest([{columns}]) AS value FROM named),
+  SELECT n.record_id, n.role, n.sequence, unnest([{listed}]) AS what, unnest([{kinds}]) AS value
+  FROM named n JOIN crowds c ON n.record_id = c.record_id AND n.role = c.role),
 once AS (
   SELECT record_id, role, what, value, min(sequence) AS place FROM listed WHERE value <> '' GROUP BY ALL),
-texts AS (SELECT record_id, role, what, {JOINED} AS value FROM once GROUP BY ALL)"""
+told AS (SELECT record_id, role, what, {JOINED} AS value FROM once GROUP BY ALL),
+texts AS (
+  SELECT record_id, role, {whole} FROM named n
+  WHERE NOT EXISTS (SELECT 1 FROM crowds c WHERE n.record_id = c.record_id AND n.role = c.role)
+  UNION ALL SELECT record_id, role, {picked} FROM told GROUP BY record_id, role)"""
 
 
 def _topic_texts(table: str, key: str) -> str:
@@ -101,7 +115,7 @@ topics AS (
 def _pivoted(columns: Mapping[str, tuple[str, str]]) -> str:
     """CTE `parties`: one row per record, a column for every role and kind of value."""
     picked = ", ".join(
-        f"min(value) FILTER (role = '{role}' AND what = '{what}') AS {column}"
+        f"min({what}) FILTER (role = '{role}') AS {column}"
         for column, (role, what) in columns.items()
     )
     return f"parties AS (SELECT record_id, {picked} FROM texts GROUP BY record_id)"
@@ -122,7 +136,7 @@ _STATEMENT_PARTIES = {
 }
 
 _STATEMENTS_WIDE = f"""
-WITH {_party_texts("statement_parties", "statement_id", "id, name, title, body, iso3, ccode")},
+WITH {_party_texts("statement_parties", "statement_id")},
 {_pivoted(_STATEMENT_PARTIES)},
 {_topic_texts("statement_topics", "statement_id")}
 SELECT s.*, a.title AS article_title, a.published, a.published_earliest, a.published_latest, a.published_uncertain,
@@ -181,7 +195,7 @@ _PARTICIPANTS = {
 }
 
 _MEETINGS_WIDE = f"""
-WITH {_party_texts("participants", "meeting_id", "id, name, iso3")},
+WITH {_party_texts("participants", "meeting_id")},
 {_pivoted(_PARTICIPANTS)},
 {_topic_texts("meeting_topics", "meeting_id")},
 reports AS (
