@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import duckdb
 
-COPIED_BYTES = 8_000_000
+COPIED_BYTES, COPIED_ROWS = 8_000_000, 100_000
 """Tables of this size are read into memory once; larger ones are scanned where they lie."""
 
 
@@ -44,8 +44,12 @@ def opened(files: Mapping[str, Sequence[Path]]) -> Iterator[duckdb.DuckDBPyConne
 
 
 def is_small(paths: Sequence[Path]) -> bool:
-    """Whether files are so small together that they may be read at once."""
-    return sum(path.stat().st_size for path in paths) <= COPIED_BYTES
+    """Whether files are so small together that they may be read at once; rows count too, for they may pack well."""
+    import pyarrow.parquet as pq
+
+    if sum(path.stat().st_size for path in paths) > COPIED_BYTES:
+        return False
+    return sum(pq.read_metadata(path).num_rows for path in paths) <= COPIED_ROWS
 
 
 def _reader(paths: Sequence[Path]) -> str:

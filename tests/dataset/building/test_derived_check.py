@@ -22,7 +22,7 @@ from dataset.building.check import check_folder
 from dataset.building.derivation import DERIVATIONS
 from dataset.building.derived_check import check_derived
 from schema.tables import BY_NAME
-from validation import table_checks
+from validation import parquet_sql, table_checks
 from validation.allowlist import _ran
 from validation.content_rules import CHECKS
 from validation.findings import CheckRun, Finding, Place, Report
@@ -730,6 +730,39 @@ def test_a_derivation_that_the_engine_refuses_does_not_run(folder: Path) -> None
     assert {run.check.split(".")[0] for run in report.not_run} >= {"statements_wide"}
     assert len(report.runs) == len(list(derived_check.check_ids()))
     assert values.not_run[0].check.startswith("tenures.")
+
+
+def test_large_tables_are_scanned_where_they_lie_with_the_same_result(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rewrite(folder, "officials", setter({"official_id": "ali-khamenei"}, born="1939-13"))
+    rewrite(folder, "meetings_wide", setter({"meeting_id": VISIT}, guests="X"))
+    odd = folder.rename(folder.with_name("it's [1] a=b"))
+    files = find_tables(odd)
+    usable = check_structure(files)[1]
+
+    in_memory = check_values(files, usable), check_derived(files, usable)
+    monkeypatch.setattr(parquet_sql, "COPIED_BYTES", 0)
+    in_place = check_values(files, usable), check_derived(files, usable)
+
+    assert in_place == in_memory
+    assert [f.code for report in in_place for f in report.findings] == ["TAB018", "TAB020"]
+
+
+def test_values_of_a_column_that_is_missing_are_not_checked(folder: Path) -> None:
+    path = folder / "officials.parquet"
+    pq.write_table(pq.read_table(path).drop_columns(["born_latest", "name_native"]), path)
+    files = find_tables(folder)
+
+    report = check_values(files, check_structure(files)[1])
+
+    assert report.findings == []
+    assert {run.check for run in report.not_run} == {
+        "officials.born.date-profile",
+        "officials.born.bounds-follow",
+        "officials.name_native.not-blank",
+    }
+    assert all("missing or unreadable" in run.reason for run in report.not_run)
 
 
 # damaged files
