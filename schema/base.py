@@ -89,6 +89,9 @@ STILL = ".."
 """End of something that is known to be going on; a null end is unknown."""
 
 
+DateKind = Literal["day", "period", "end"]
+
+
 @dataclass(frozen=True)
 class DateProfile:
     """Marks and validates a date in the project's EDTF profile; a table gives it bounds (docs/dates.md).
@@ -97,23 +100,20 @@ class DateProfile:
     `end` of something may be `..`.
     """
 
-    kind: Literal["day", "period", "end"] = "day"
+    kind: DateKind = "day"
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
         def check(value: str) -> str:
-            if self.kind == "end" and value == STILL:
-                return value
             try:
-                date = edtf.parse(value)
+                read_date(value, self.kind)
             except edtf.EdtfError as error:
-                raise _date_error(error.problem, error.remedy) from None
-            if date.is_interval and self.kind != "period":
-                raise _date_error(
-                    "an interval where one date belongs",
-                    "write its start and end in their own fields, or [A,B] for one of two days",
-                )
+                raise PydanticCustomError(
+                    "date_profile",
+                    "{reason}",
+                    {"reason": error.problem, "remedy": error.remedy},
+                ) from None
             return value
 
         return core_schema.no_info_after_validator_function(check, handler(source))
@@ -125,8 +125,22 @@ class DateProfile:
         return {**handler(schema), "type": ["string", "integer"], "format": "edtf"}
 
 
-def _date_error(reason: str, remedy: str) -> PydanticCustomError:
-    return PydanticCustomError("date_profile", "{reason}", {"reason": reason, "remedy": remedy})
+def read_date(text: str, kind: DateKind = "day") -> tuple[dt.date | None, dt.date | None, bool]:
+    """Bounds of a date that a field of this kind may hold, and whether it carries a qualifier.
+
+    Raises:
+        edtf.EdtfError: the text is no date of the profile, or an interval where one date belongs.
+    """
+    if kind == "end" and text == STILL:
+        return None, None, False
+    date = edtf.parse(text)
+    if date.is_interval and kind != "period":
+        raise edtf.EdtfError(
+            "an interval where one date belongs",
+            text,
+            "write its start and end in their own fields, or [A,B] for one of two days",
+        )
+    return date.earliest, date.latest, date.uncertain
 
 
 def _utc_time(value: str) -> str:

@@ -29,6 +29,9 @@ from schema.base import (
 from schema.evidence import Evidence
 from schema.meetings import Topics
 
+JOINT = " […] "
+"""Stands between the segments of a split quotation."""
+
 
 class PartyFields(Record):
     """Somebody in a statement: who speaks, passes it on, is spoken to, or is acted upon."""

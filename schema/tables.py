@@ -27,7 +27,7 @@ from schema import (
     organizations,
     statements,
 )
-from schema.base import DateProfile, References, Row, Vocabulary
+from schema.base import DateKind, DateProfile, References, Row, Vocabulary
 
 ColumnType = Literal["string", "integer", "boolean", "number", "date"]
 SCHEMA_VERSION = "0.1.0"
@@ -37,7 +37,8 @@ SCHEMA_VERSION = "0.1.0"
 class Column:
     """One column of a published table.
 
-    `derived_from` names the date column whose bound or qualifier this column holds.
+    `derived_from` names the date column whose bound or qualifier this column holds; `date_kind` says what a
+    date column may hold (`DateProfile`).
     """
 
     name: str
@@ -51,6 +52,7 @@ class Column:
     maximum: float | None = None
     is_date_profile: bool = False
     derived_from: str | None = None
+    date_kind: DateKind | None = None
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,8 @@ def _columns(name: str, field: FieldInfo) -> Iterator[Column]:
     description = field.description or ""
     vocabulary = next((m.name for m in markers if isinstance(m, Vocabulary)), None)
     references = next((m.table for m in markers if isinstance(m, References)), None)
-    is_date = any(isinstance(m, DateProfile) for m in markers)
+    date_kind = next((m.kind for m in markers if isinstance(m, DateProfile)), None)
+    is_date = date_kind is not None
     yield Column(
         name=name,
         type=_TYPES[annotation],
@@ -109,6 +112,7 @@ def _columns(name: str, field: FieldInfo) -> Iterator[Column]:
         minimum=_constraint(markers, "ge"),
         maximum=_constraint(markers, "le"),
         is_date_profile=is_date,
+        date_kind=date_kind,
     )
     if is_date:
         start, end = (

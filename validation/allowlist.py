@@ -365,6 +365,6 @@ def _ran(code: str, runs: Sequence[CheckRun]) -> bool:
 @functools.cache
 def _codes_of_tables() -> frozenset[str]:
     """Codes that checks of tables yield; some, as TIM001, come from records and from tables."""
-    from validation import suites
+    from validation.table_checks import all_checks
 
-    return frozenset(check.code for check in suites.all_checks())
+    return frozenset(check.code for check in all_checks())

@@ -261,6 +261,13 @@ _ALL = (
         "Add a recipient, or another event.",
         "AID without a recipient",
     ),
+    Code(
+        "REF016",
+        "party named twice",
+        "The same person, body or label stands twice in one role of one statement or meeting.",
+        "Remove one of the two, or correct its role.",
+        "ali-shamkhani twice among the speakers",
+    ),
     # quotations
     Code(
         "QUO001",
@@ -529,6 +536,41 @@ _ALL = (
         "A table that every version of the dataset fills has no rows.",
         "Build the dataset from its records.",
         "a vocabularies table without rows",
+    ),
+    Code(
+        "TAB018",
+        "date not of the profile",
+        "A date column holds a text that is impossible or not written in the project's date profile.",
+        "Write the date as docs/dates.md says, or null where it is unknown.",
+        "21 July 2020",
+    ),
+    Code(
+        "TAB019",
+        "bounds do not follow from the date",
+        "The earliest or latest day, or the mark of uncertainty, is not what the text of the date means.",
+        "Derive them again from the text, or build the dataset again.",
+        "2020-07 with 2020-07-30 as its latest day",
+    ),
+    Code(
+        "TAB020",
+        "derived value does not follow",
+        "A derived table or column holds something else than what follows from the base tables in the same folder.",
+        "Build the dataset again; correct the base tables if it is they that are wrong.",
+        "statements_wide with a speaker whom statement_parties does not have",
+    ),
+    Code(
+        "TAB021",
+        "words and anchors disagree",
+        "A content, quotation, cue or label is not what its anchors mark, or has none.",
+        "Build the dataset again from its records and sources.",
+        "quoted_text with a word that the content does not have",
+    ),
+    Code(
+        "TAB022",
+        "row contradicts itself",
+        "Two columns of a row cannot both be right.",
+        "Correct one of them.",
+        "quote_type: indirect with a quoted_text",
     ),
     # allowlist
     Code(

@@ -36,6 +36,7 @@ def check(records: RecordSet, index: Index) -> Report:
     findings += dangling
     bad = {(f.place.file, f.place.field) for f in dangling}
     findings += _parties(records, index, bad)
+    findings += _repeated_parties(records)
     findings += _outside_knowledge(records)
     findings += _circles(records)
     findings += _evidence_fields(records)
@@ -254,6 +255,35 @@ def _label(
         found=label,
         hint="correct the id; or set basis to title, pronoun or metonym; or add the printed form to the names",
     )
+
+
+def _repeated_parties(records: RecordSet) -> Iterator[Finding]:
+    """A party is who it is: the person, else the body, else the words printed; each once in a role."""
+    seen: dict[tuple[str, FieldPath, str, str, str], FieldPath] = {}
+    for entry, path, party in parties_of(records):
+        label = party.label if isinstance(party, Participant) else party.label and party.label.exact
+        field, who = next(
+            (name, value)
+            for name, value in (
+                ("official_id", party.official_id),
+                ("organization_id", party.organization_id),
+                ("label", label),
+            )
+            if value
+        )
+        role = party.role if isinstance(party, Participant) else str(path[0])
+        first = seen.setdefault((entry.file, entry.path, role, field, who), path)
+        if first != path:
+            place = records.positions.place(entry.file, (*entry.path, *first))
+            yield records.finding(
+                "REF016",
+                entry,
+                (*path, field),
+                "the party is named twice in one role",
+                found=who,
+                hint=f"remove one of the two, or correct its role; the first stands at {place}",
+                related=(place,),
+            )
 
 
 def _outside_knowledge(records: RecordSet) -> Iterator[Finding]:

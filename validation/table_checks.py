@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -12,8 +12,11 @@ import pyarrow.parquet as pq
 from schema.arrow import arrow_schema
 from schema.tables import BY_NAME, TABLES, Table
 from validation import suites
+from validation.content_rules import CHECKS
 from validation.findings import CheckRun, Finding, Place, Report, Unusable, printable
 from validation.gx_runner import CheckResult, TableCheck, run
+from validation.parquet_sql import damage, is_small
+from validation.table_values import check_values
 
 EXAMPLES = 5
 Progress = Callable[[int, int], None]
@@ -43,15 +46,27 @@ def find_tables(folder: Path) -> dict[str, list[Path]]:
 def check_folder(
     folder: Path, progress: Progress | None = None, limit: int | None = EXAMPLES
 ) -> Report:
-    """All findings in a folder of Parquet.
+    """All findings in a folder of Parquet, but for those on derived tables (`dataset.building.check`)."""
+    return check_tables(find_tables(folder), progress, limit)[0]
 
-    Structure is checked by our own code (type names differ per engine), contents by the generated suites.
+
+def all_checks() -> list[TableCheck]:
+    """Every check that is a rule about tables: the generated suites and the rules on contents."""
+    return [*suites.all_checks(), *CHECKS]
+
+
+def check_tables(
+    files: Mapping[str, list[Path]], progress: Progress | None = None, limit: int | None = EXAMPLES
+) -> tuple[Report, dict[str, set[str]]]:
+    """All findings in tables, and for each readable table the columns fit for further checks.
+
+    Structure is checked by our own code (type names differ per engine), rules by Great Expectations, dates by
+    the date profile.
     """
-    files = find_tables(folder)
     report, usable = check_structure(files)
-    checks = suites.all_checks()
-    ready, skipped = _split(checks, usable)
+    ready, skipped = _split(all_checks(), usable)
     report.runs.extend(skipped)
+    suspects: set[str] = set()
     for result in run(
         ready, {name: files[name] for name in usable}, suites.keys(), limit=limit, progress=progress
     ):
@@ -60,7 +75,32 @@ def check_folder(
         )
         if result.outcome == "failed":
             report.findings.append(finding_of(result))
-    return report
+        elif result.outcome == "not-run":
+            suspects |= {result.check.table, *result.check.params.get("tables", ())}
+    for table in sorted(suspects & usable.keys()):
+        if damaged := _damaged(table, files[table]):
+            report.findings.append(damaged)
+            del usable[table]
+    report.extend(check_values(files, usable))
+    return report, usable
+
+
+def _damaged(table: str, paths: Sequence[Path]) -> Finding | None:
+    """A finding for the first file of a table that cannot be read to its end."""
+    for path in paths:
+        if reason := damage(path):
+            return _unreadable(table, path, reason)
+    return None
+
+
+def _unreadable(table: str, path: Path, reason: str) -> Finding:
+    return Finding(
+        "TAB012",
+        f"{path.name} cannot be read as Parquet",
+        Place(table=table),
+        found=printable(reason),
+        hint="copy or build the file again",
+    )
 
 
 def check_structure(files: Mapping[str, list[Path]]) -> tuple[Report, dict[str, set[str]]]:
@@ -94,16 +134,7 @@ def check_structure(files: Mapping[str, list[Path]]) -> tuple[Report, dict[str, 
             try:
                 schema = pq.read_schema(path)
             except (pa.ArrowException, OSError) as error:
-                reason = str(error).splitlines()[0]
-                report.findings.append(
-                    Finding(
-                        "TAB012",
-                        f"{path.name} cannot be read as Parquet",
-                        Place(table=name),
-                        found=printable(reason),
-                        hint="copy or build the file again",
-                    )
-                )
+                report.findings.append(_unreadable(name, path, str(error).splitlines()[0]))
                 columns = None
                 break
             if len(set(schema.names)) < len(schema.names):
@@ -121,7 +152,10 @@ def check_structure(files: Mapping[str, list[Path]]) -> tuple[Report, dict[str, 
                 break
             fit = _columns(BY_NAME[name], arrow_schema(BY_NAME[name]), schema, path, report)
             columns = fit if columns is None else columns & fit
-        if columns is not None:
+        # the pages of a large table are read by its checks; only if one cannot run are they looked at here
+        if columns is not None and is_small(paths) and (damaged := _damaged(name, paths)):
+            report.findings.append(damaged)
+        elif columns is not None:
             usable[name] = columns
     report.runs.append(
         CheckRun("structure", "failed" if report.count("error") else "passed", len(files))

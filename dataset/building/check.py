@@ -32,7 +32,6 @@ def _check_tables(checked: Checked, step: Step) -> None:
         report.runs.append(CheckRun("tables", "not-run", reason="records have errors"))
         return
     from dataset.building.parquet import publish
-    from validation.table_checks import check_folder
 
     step("building tables")
     built = build_tables(checked)
@@ -40,8 +39,22 @@ def _check_tables(checked: Checked, step: Step) -> None:
     with tempfile.TemporaryDirectory(prefix="dataset-") as scratch:
         folder = Path(scratch) / "parquet"
         publish(built, folder)
-        report.extend(
-            check_folder(
-                folder, lambda done, total: step(f"checking tables: {done} of {total} checks")
-            )
-        )
+        report.extend(check_folder(folder, step))
+
+
+def check_folder(folder: Path, step: Step) -> Report:
+    """Everything that is checked in a folder of Parquet, whoever built it: every table, then what is derived.
+
+    Raises:
+        Unusable: the path is no folder, or holds no Parquet at all.
+    """
+    from dataset.building.derived_check import check_derived
+    from validation.table_checks import check_tables, find_tables
+
+    files = find_tables(folder)
+    report, usable = check_tables(
+        files, lambda done, total: step(f"checking tables: {done} of {total} checks")
+    )
+    step("checking derived tables")
+    report.extend(check_derived(files, usable, report.findings))
+    return report

@@ -35,6 +35,7 @@ from schema.meetings import (
 from schema.officials import OfficialFields, OfficialRow, TenureFields, TenureRow
 from schema.organizations import Name, NameFields, NameRow, OrganizationFields, OrganizationRow
 from schema.statements import (
+    JOINT,
     PartyFields,
     StatementFields,
     StatementPartyRow,
@@ -53,9 +54,6 @@ from validation.index import Index
 from validation.quote_proof import Span, occurrences
 from validation.records import Entry, RecordSet, statements_of
 from validation.time_checks import earliest, latest
-
-JOINT = " […] "
-"""Stands between the segments of a split quotation."""
 
 CONTEXT = 32
 """Length of the prefix and suffix that are published where a text occurs more than once."""

@@ -88,14 +88,12 @@ def validate(
 
 def _check_folder(path: Path, project: Project | None, step: Callable[[str], None]) -> Report:
     """Check a folder of Parquet; the allowlist counts only if it is said whose it is."""
+    from dataset.building.check import check_folder
     from dataset.curation.allowlist import read_allowlist
     from validation.allowlist import conclude
-    from validation.table_checks import check_folder
 
     step("checking tables")
-    report = check_folder(
-        path, lambda done, total: step(f"checking tables: {done} of {total} checks")
-    )
+    report = check_folder(path, step)
     if project is not None:
         conclude(report, read_allowlist(project), _today())
     return report

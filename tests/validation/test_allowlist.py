@@ -31,14 +31,14 @@ ARTICLE = "dataset/records/articles/a.yaml"
 TODAY = date(2026, 11, 22)
 
 POST = Finding(
-    "TIM006", "post not held", Place(ARTICLE, 9, 3, field="statements.2.date"), "a-bcd", "2020"
+    "REF006", "post not held", Place(ARTICLE, 9, 3, field="statements.2.date"), "a-bcd", "2020"
 )
 ORPHAN = Finding("TAB008", "orphan", Place(table="statements", record="x"), "x", "y", count=3)
-TIME = CheckRun("time", "failed", 5)
+REFERENCES = CheckRun("references", "failed", 5)
 
 ENTRY = f"""\
 - fingerprint: {POST.fingerprint}
-  code: TIM006
+  code: REF006
   record: a-bcd
   reason: the vote was later
 """
@@ -68,14 +68,14 @@ def codes(report: Report) -> list[str]:
 def test_an_entry_is_read_with_its_place() -> None:
     (entry,) = read(f"{ENTRY}  count: 3\n  until: 2027-06-30\n").entries
 
-    assert (entry.fingerprint, entry.code, entry.record) == (POST.fingerprint, "TIM006", "a-bcd")
+    assert (entry.fingerprint, entry.code, entry.record) == (POST.fingerprint, "REF006", "a-bcd")
     assert (entry.reason, entry.count) == ("the vote was later", 3)
     assert (entry.until, entry.place) == (date(2027, 6, 30), Place(FILE, 1, 3, field="0"))
 
 
 FAULTS = [
     ("no list", lambda _: "a: b", "ALW003", "a: b", "a mapping"),
-    ("no mapping", lambda _: "- TIM006\n", "ALW003", "TIM006", "TIM006"),
+    ("no mapping", lambda _: "- REF006\n", "ALW003", "REF006", "REF006"),
     ("unknown field", lambda text: f"{text}  reasons: x\n", "ALW003", "reasons", "reasons"),
     ("no fingerprint", lambda text: "-" + text[text.index("\n") + 2 :], "ALW003", "code", ""),
     ("a short fingerprint", lambda text: text.replace(POST.fingerprint, "0f"), "ALW003", "0f", "0f"),
@@ -86,9 +86,9 @@ FAULTS = [
         '"',
         f"{POST.fingerprint}\\u000a",
     ),
-    ("no code", lambda text: text.replace("  code: TIM006\n", ""), "ALW003", "fingerprint", ""),
-    ("an unknown code", lambda text: text.replace("TIM006", "TIM06"), "ALW003", "TIM06", "TIM06"),
-    ("a code like no other", lambda text: text.replace("TIM006", "zz"), "ALW003", "zz", "zz"),
+    ("no code", lambda text: text.replace("  code: REF006\n", ""), "ALW003", "fingerprint", ""),
+    ("an unknown code", lambda text: text.replace("REF006", "REF06"), "ALW003", "REF06", "REF06"),
+    ("a code like no other", lambda text: text.replace("REF006", "zz"), "ALW003", "zz", "zz"),
     ("no record", lambda text: text.replace("  record: a-bcd\n", ""), "ALW003", "fingerprint", ""),
     ("a blank record", lambda text: text.replace("a-bcd", '" "'), "ALW003", '" "', " "),
     ("a list of records", lambda text: text.replace("a-bcd", "[a]"), "ALW003", "[a]", "a list"),
@@ -102,7 +102,7 @@ FAULTS = [
     ("an impossible day", lambda text: f"{text}  until: 2027-06-31\n", "ALW003", "2027-06-31", "2027-06-31"),
     ("an empty day", lambda text: f"{text}  until:\n", "ALW003", "", ""),
     ("a fingerprint twice", lambda text: text + text, "ALW003", None, POST.fingerprint),
-    ("a code never accepted", lambda text: text.replace("TIM006", "QUO003"), "ALW004", "QUO003", "QUO003"),
+    ("a code never accepted", lambda text: text.replace("REF006", "QUO003"), "ALW004", "QUO003", "QUO003"),
 ]  # fmt: skip
 
 
@@ -133,10 +133,10 @@ def test_an_unknown_field_is_shown_at_its_name() -> None:
 
 
 def test_a_near_code_is_named() -> None:
-    (near,) = read(ENTRY.replace("TIM006", "tim006")).findings
-    (far,) = read(ENTRY.replace("TIM006", "zz")).findings
+    (near,) = read(ENTRY.replace("REF006", "ref006")).findings
+    (far,) = read(ENTRY.replace("REF006", "zz")).findings
 
-    assert near.hint == "did you mean TIM006?"
+    assert near.hint == "did you mean REF006?"
     assert far.hint == "`dataset explain all` lists the codes"
 
 
@@ -181,7 +181,7 @@ def test_what_cannot_be_read_proved_or_published_is_never_accepted(code: str) ->
     assert refusal(code)
 
 
-@pytest.mark.parametrize("code", ["REF006", "QUO007", "QUO013", "TIM006", "TAB008", "TAB016"])
+@pytest.mark.parametrize("code", ["REF006", "QUO007", "QUO013", "TIM001", "TAB008", "TAB016"])
 def test_what_is_a_matter_of_judgement_may_be_accepted(code: str) -> None:
     assert refusal(code) == ""
 
@@ -194,7 +194,7 @@ def test_only_codes_and_layers_that_exist_are_refused() -> None:
 
 
 def test_an_accepted_finding_fails_nothing_and_is_kept_with_its_reason() -> None:
-    report = concluded([POST], f"{ENTRY}  until: 2026-11-22\n", TIME)
+    report = concluded([POST], f"{ENTRY}  until: 2026-11-22\n", REFERENCES)
 
     assert (report.findings, report.exit_code()) == ([], 0)
     (accepted,) = report.accepted
@@ -207,7 +207,7 @@ def test_an_accepted_finding_fails_nothing_and_is_kept_with_its_reason() -> None
 def test_moved_lines_and_records_added_above_change_nothing() -> None:
     moved = replace(POST, place=Place(ARTICLE, 99, 5, field="statements.17.date"))
 
-    assert concluded([moved], ENTRY, TIME).findings == []
+    assert concluded([moved], ENTRY, REFERENCES).findings == []
 
 
 @pytest.mark.parametrize(
@@ -222,7 +222,7 @@ def test_moved_lines_and_records_added_above_change_nothing() -> None:
     ids=["value", "record", "code", "field", "table"],
 )
 def test_another_finding_is_not_excused(other: Finding) -> None:
-    report = concluded([POST, other], ENTRY, TIME)
+    report = concluded([POST, other], ENTRY, REFERENCES)
 
     assert report.findings == [other]
     assert len(report.accepted) == 1
@@ -231,13 +231,13 @@ def test_another_finding_is_not_excused(other: Finding) -> None:
 def test_warnings_are_accepted_too() -> None:
     warning = replace(POST, severity="warning")
 
-    assert concluded([warning], ENTRY, TIME).exit_code(strict=True) == 0
+    assert concluded([warning], ENTRY, REFERENCES).exit_code(strict=True) == 0
 
 
 def test_all_findings_of_one_fingerprint_are_accepted_if_they_are_as_many_as_said() -> None:
     twin = replace(POST, place=Place(ARTICLE, 12, 3, field="statements.5.date"))
 
-    report = concluded([POST, twin], entry_for(POST, 2), TIME)
+    report = concluded([POST, twin], entry_for(POST, 2), REFERENCES)
 
     assert (report.findings, len(report.accepted)) == ([], 2)
 
@@ -274,11 +274,11 @@ def test_a_finding_without_a_record_is_named_by_its_file_or_table() -> None:
 
 
 def test_a_stale_entry_is_an_error_at_its_place() -> None:
-    report = concluded([], ENTRY, TIME)
+    report = concluded([], ENTRY, REFERENCES)
 
     (finding,) = report.findings
     assert (finding.code, finding.place.file, finding.place.line) == ("ALW001", FILE, 1)
-    assert (finding.record, finding.found) == ("a-bcd", "TIM006")
+    assert (finding.record, finding.found) == ("a-bcd", "REF006")
     assert report.exit_code() == 1
     assert report.runs[-1] == CheckRun("allowlist", "failed", 1)
 
@@ -286,14 +286,13 @@ def test_a_stale_entry_is_an_error_at_its_place() -> None:
 @pytest.mark.parametrize(
     "code, ran, other",
     [
-        ("TIM006", "time", "references"),
         ("REF006", "references", "time"),
         ("QUO007", "quote proof", "time"),
         ("TAB008", "structure", "time"),
     ],
 )
 def test_stale_is_judged_only_if_the_check_ran(code: str, ran: str, other: str) -> None:
-    text = ENTRY.replace("TIM006", code)
+    text = ENTRY.replace("REF006", code)
 
     assert codes(concluded([], text, CheckRun(ran, "passed"))) == ["ALW001"]
     assert codes(concluded([], text, CheckRun(other, "passed"))) == []
@@ -304,7 +303,7 @@ def test_stale_is_judged_only_if_the_check_ran(code: str, ran: str, other: str) 
 def test_what_records_and_tables_may_yield_is_stale_only_if_both_were_checked(
     code: str, producer: str
 ) -> None:
-    text = ENTRY.replace("TIM006", code)
+    text = ENTRY.replace("REF006", code)
     of_records, of_tables = CheckRun(producer, "passed"), CheckRun("structure", "passed")
     skipped = CheckRun("cross-table.x", "not-run", reason="missing")
 
@@ -315,7 +314,7 @@ def test_what_records_and_tables_may_yield_is_stale_only_if_both_were_checked(
 
 
 def test_findings_of_tables_are_stale_only_if_every_check_of_tables_ran() -> None:
-    text = ENTRY.replace("TIM006", "TAB008")
+    text = ENTRY.replace("REF006", "TAB008")
     runs = [CheckRun("structure", "passed"), CheckRun("statements.x", "not-run", reason="missing")]
 
     assert codes(concluded([], text, *runs)) == []
@@ -331,7 +330,7 @@ def test_findings_of_tables_are_stale_only_if_every_check_of_tables_ran() -> Non
 def test_nothing_is_stale_while_its_finding_may_be_hidden(code: str, hides: bool) -> None:
     found = Finding(code, "x", Place(ARTICLE))
 
-    stale = "ALW001" in codes(concluded([found], ENTRY, TIME))
+    stale = "ALW001" in codes(concluded([found], ENTRY, REFERENCES))
 
     assert stale is not hides
 
@@ -339,7 +338,7 @@ def test_nothing_is_stale_while_its_finding_may_be_hidden(code: str, hides: bool
 def test_what_is_accepted_may_hide_something_too() -> None:
     part = Finding("TIM005", "outside the visit", Place(ARTICLE), "m")
 
-    report = concluded([part], ENTRY + entry_for(part, 1), TIME)
+    report = concluded([part], ENTRY + entry_for(part, 1), REFERENCES)
 
     assert (report.findings, len(report.accepted)) == ([], 1)
 
@@ -347,21 +346,21 @@ def test_what_is_accepted_may_hide_something_too() -> None:
 def test_a_faulty_entry_does_not_keep_another_from_being_stale() -> None:
     text = ENTRY + "- x\n"
 
-    assert sorted(codes(concluded([], text, TIME))) == ["ALW001", "ALW003"]
+    assert sorted(codes(concluded([], text, REFERENCES))) == ["ALW001", "ALW003"]
 
 
 def test_an_expired_entry_excuses_nothing_and_says_so() -> None:
     text = f"{ENTRY}  until: 2026-11-21\n"
 
-    report = concluded([POST], text, TIME)
+    report = concluded([POST], text, REFERENCES)
 
-    assert codes(report) == ["TIM006", "ALW005"]
+    assert codes(report) == ["REF006", "ALW005"]
     assert report.findings[1].found == "until 2026-11-21"
-    assert codes(concluded([], text, TIME)) == ["ALW001"]
+    assert codes(concluded([], text, REFERENCES)) == ["ALW001"]
 
 
 def test_without_a_day_nothing_expires() -> None:
-    report = concluded([POST], f"{ENTRY}  until: 1999-01-01\n", TIME, today=None)
+    report = concluded([POST], f"{ENTRY}  until: 1999-01-01\n", REFERENCES, today=None)
 
     assert (report.findings, len(report.accepted)) == ([], 1)
 
@@ -369,15 +368,15 @@ def test_without_a_day_nothing_expires() -> None:
 @pytest.mark.parametrize(
     "old, new, told",
     [
-        ("TIM006", "TIM004", "code TIM004, now TIM006"),
+        ("REF006", "TIM004", "code TIM004, now REF006"),
         ("a-bcd", "a-xyz", "record a-xyz, now a-bcd"),
         ("later\n", "later\n  count: 2\n", "count 2, now 1"),
     ],
 )
 def test_an_entry_that_says_something_else_excuses_nothing(old: str, new: str, told: str) -> None:
-    report = concluded([POST], ENTRY.replace(old, new), TIME)
+    report = concluded([POST], ENTRY.replace(old, new), REFERENCES)
 
-    assert codes(report) == ["TIM006", "ALW003"]
+    assert codes(report) == ["REF006", "ALW003"]
     assert report.findings[1].found == told
     assert report.accepted == []
 
@@ -385,7 +384,7 @@ def test_an_entry_that_says_something_else_excuses_nothing(old: str, new: str, t
 def test_what_an_entry_says_is_shown_without_hidden_characters() -> None:
     text = ENTRY.replace("a-bcd", r'"a\u202eb"')
 
-    report = concluded([POST], text, TIME)
+    report = concluded([POST], text, REFERENCES)
 
     assert report.findings[1].found == r"record a\u202eb, now a-bcd"
 
@@ -401,7 +400,7 @@ def test_one_more_offender_ends_the_acceptance() -> None:
 
 def test_accepting_twice_is_the_same_as_once() -> None:
     entries = read(ENTRY).entries
-    report = Report([POST], [TIME])
+    report = Report([POST], [REFERENCES])
 
     accept(report, entries, TODAY)
     conclude(report, read(ENTRY), TODAY)
@@ -410,15 +409,15 @@ def test_accepting_twice_is_the_same_as_once() -> None:
 
 
 def test_without_a_file_nothing_is_said() -> None:
-    report = Report([POST], [TIME])
+    report = Report([POST], [REFERENCES])
 
     conclude(report, Allowlist(), TODAY)
 
-    assert report == Report([POST], [TIME])
+    assert report == Report([POST], [REFERENCES])
 
 
 def test_reports_taken_over_keep_what_was_accepted() -> None:
-    one, other = concluded([POST], ENTRY, TIME), Report()
+    one, other = concluded([POST], ENTRY, REFERENCES), Report()
     other.extend(one)
 
     assert other.accepted == one.accepted

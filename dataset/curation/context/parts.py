@@ -26,16 +26,13 @@ from schema.evidence import Evidence, Reference
 from schema.meetings import Meeting
 from schema.officials import Official, Tenure
 from schema.organizations import Organization
-from schema.statements import Statement
+from schema.statements import JOINT, Statement
 from schema.tables import BY_NAME
 from validation.article_proof import articles_by_file
 from validation.findings import FieldPath
 from validation.quote_proof import Span
 from validation.records import Entry
 from validation.time_checks import earliest, latest
-
-JOINT = " […] "
-"""Stands between the segments of a split quotation."""
 
 
 def coded(vocabulary: str, value: str) -> Coded:

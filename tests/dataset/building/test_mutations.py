@@ -138,6 +138,17 @@ CASES = [
         "Secretary of Irans Supreme Council",
     ),
     Case(
+        "a party named twice in one role",
+        ARTICLE,
+        "        label: Washingtons\n",
+        "        label: Washingtons\n"
+        "      - organization_id: government-of-the-united-states\n"
+        "        basis: title\n"
+        "        label: Washingtons\n",
+        "REF016",
+        "government-of-the-united-states\n        basis: title",
+    ),
+    Case(
         "a swapped speaker",
         ARTICLE,
         "official_id: ali-shamkhani\n",

@@ -173,7 +173,7 @@ def test_a_folder_is_judged_by_the_allowlist_of_the_project_that_is_named(
     found = Finding("TAB013", "x", Place(table="t", field="c"), found="c")
     checked = Report([found], [CheckRun("structure", "failed", 1)])
     monkeypatch.setattr(
-        "validation.table_checks.check_folder",
+        "dataset.building.check.check_folder",
         lambda *_: Report([*checked.findings], [*checked.runs]),
     )
     project.allowlist.write_text(
