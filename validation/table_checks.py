@@ -12,8 +12,9 @@ import pyarrow.parquet as pq
 from schema.arrow import arrow_schema
 from schema.tables import BY_NAME, TABLES, Table
 from validation import suites
+from validation.checks import CheckResult, TableCheck
 from validation.findings import CheckRun, Finding, Place, Report, Unusable, printable
-from validation.gx_runner import CheckResult, TableCheck, run
+from validation.gx_runner import run
 
 EXAMPLES = 5
 Progress = Callable[[int, int], None]
