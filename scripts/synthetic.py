@@ -25,7 +25,8 @@ STATEMENTS_PER_ARTICLE = 100
 ROWS_PER_MEETING = 2_500
 
 FIRST_DAY, DAYS = "2010-01-01", 5_000
-JOINT = " […] "
+QUOTE_TYPES = ("direct", "mixed", "indirect")
+INDIRECT = QUOTE_TYPES.index("indirect")
 
 SUBJECTS = (
     "The committee",
@@ -80,7 +81,7 @@ CUES = ("said", "added", "noted", "told reporters", "stressed", "is quoted as sa
 FAULTS: Mapping[str, str] = {
     "null": "statements.content.not-null",
     "vocabulary": "statements.speech_act.in-vocabulary",
-    "form": "statements.parent_statement_id.form",
+    "form": "statements.statement_id.form",
     "range": "statements.extractor_score.range",
     "order": "statements.reviewed_on.bounds-in-order",
     "orphan": "statements.about_meeting_id.parent-exists",
@@ -135,7 +136,7 @@ def _write(
 
     schema = arrow_schema(BY_NAME[name])
     if faulty:  # a column that must not be null is written as one that may
-        schema = pa.schema([field.with_nullable(True) for field in schema], schema.metadata)
+        schema = pa.schema([field.with_nullable(True) for field in schema])
     with pq.ParquetWriter(folder / f"{name}.parquet", schema, compression="zstd") as writer:
         for start, end in _pieces(rows):
             columns = make(start, end)
@@ -151,7 +152,7 @@ def _pieces(rows: int) -> Iterator[tuple[int, int]]:
         yield start, min(start + PIECE_ROWS, rows)
 
 
-def _array(values: Any, field: pa.Field[Any], length: int) -> pa.Array[Any]:
+def _array(values: Any, field: pa.Field[Any], length: int) -> Any:
     """A column: from an array as it is, from one value repeated, from nothing all null."""
     import pyarrow as pa
 
@@ -183,14 +184,14 @@ class _Draw:
         """True for about that share of the rows."""
         return self.random.random(self.length) < share
 
-    def one_of(self, values: Sequence[str], nulls: float = 0.0) -> pa.Array[Any]:
+    def one_of(self, values: Sequence[str], nulls: float = 0.0) -> Any:
         """One of the values, or null for about that share of the rows."""
         import pyarrow as pa
 
         indices = pa.array(self.number(len(values)), mask=self.some(nulls))
         return pa.array(list(values)).take(indices)
 
-    def from_vocabulary(self, name: str, nulls: float = 0.0) -> pa.Array[Any]:
+    def from_vocabulary(self, name: str, nulls: float = 0.0) -> Any:
         """A value of a closed vocabulary."""
         return self.one_of(vocabularies.values(name), nulls)
 
@@ -227,7 +228,7 @@ def _date(name: str, days: np.ndarray[Any, Any], draw: _Draw | None = None) -> C
     }
 
 
-def _slugs(stem: str, numbers: np.ndarray[Any, Any], mask: Any = None) -> pa.Array[Any]:
+def _slugs(stem: str, numbers: np.ndarray[Any, Any], mask: Any = None) -> Any:
     """`stem-0000012`: in the order of the numbers; null where the mask is true."""
     import pyarrow as pa
     import pyarrow.compute as pc
@@ -237,7 +238,7 @@ def _slugs(stem: str, numbers: np.ndarray[Any, Any], mask: Any = None) -> pa.Arr
 
 
 @functools.cache
-def _endings() -> pa.Array[Any]:
+def _endings() -> Any:
     """The three letters that end the id of a statement, in their order, for every sequence in an article."""
     import pyarrow as pa
 
@@ -247,9 +248,8 @@ def _endings() -> pa.Array[Any]:
     )
 
 
-def _statement_ids(numbers: np.ndarray[Any, Any], mask: Any = None) -> pa.Array[Any]:
+def _statement_ids(numbers: np.ndarray[Any, Any], mask: Any = None) -> Any:
     import pyarrow as pa
-    import pyarrow.compute as pc
 
     article = _slugs("example-gazette", numbers // STATEMENTS_PER_ARTICLE, mask)
     ending = _endings().take(pa.array(numbers % STATEMENTS_PER_ARTICLE))
@@ -333,7 +333,7 @@ def _statements(
     import pyarrow.compute as pc
 
     draw, numbers = _Draw(seed, "statements", start, end), np.arange(start, end)
-    quote_type = draw.number(3)
+    quote_type = draw.number(len(QUOTE_TYPES))
     number = pa.array(draw.number(1_000_000)).cast(pa.string())
     clause = [draw.one_of(words) for words in (SUBJECTS, VERBS, OBJECTS, TAILS)]
     content = _together(*clause, _together("(item", number, " "), " ")
@@ -348,9 +348,9 @@ def _statements(
         "article_id": _slugs("example-gazette", numbers // STATEMENTS_PER_ARTICLE),
         "sequence": numbers % STATEMENTS_PER_ARTICLE + 1,
         "content": _together(content, "", "."),
-        "quoted_text": pc.if_else(pa.array(quote_type == 2), None, clause[2]),
+        "quoted_text": pc.if_else(pa.array(quote_type == INDIRECT), None, clause[2]),
         "cue": draw.one_of(CUES, nulls=0.05),
-        "quote_type": pa.array(["direct", "mixed", "indirect"]).take(pa.array(quote_type)),
+        "quote_type": pa.array(QUOTE_TYPES).take(pa.array(quote_type)),
         "spoken_language": draw.from_vocabulary("language", nulls=0.5),
         "is_translated": pa.array(draw.some(0.5), mask=draw.some(0.5)),
         "location": draw.from_vocabulary("statement_location"),
@@ -403,7 +403,7 @@ def _places(rows: int, faults: Mapping[str, int]) -> Planted:
         msg = f"no such fault: {', '.join(unknown)}; known are {', '.join(FAULTS)}"
         raise ValueError(msg)
     wanted = sum(faults.values())
-    if 2 * wanted > rows:  # noqa: PLR2004 # no two side by side
+    if 2 * wanted > rows:
         msg = f"{wanted} faults need at least {2 * wanted} rows"
         raise ValueError(msg)
     places = np.arange(wanted) * (rows // max(wanted, 1)) + 1
@@ -430,7 +430,7 @@ def _fault(kind: str, rows: np.ndarray[Any, Any]) -> tuple[str, pa.Array[Any]]:
     return column, pa.array([value] * len(rows))
 
 
-def _replaced(column: Any, rows: np.ndarray[Any, Any], values: pa.Array[Any]) -> pa.Array[Any]:
+def _replaced(column: Any, rows: np.ndarray[Any, Any], values: pa.Array[Any]) -> Any:
     import numpy as np
     import pyarrow as pa
     import pyarrow.compute as pc

@@ -18,14 +18,12 @@ inside functions.
 
 from __future__ import annotations
 
-import functools
 import tempfile
 import uuid
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Literal
 
-import duckdb
 import duckdb_engine
 from duckdb_engine.datatypes import ISCHEMA_NAMES
 from great_expectations.datasource.fluent.sql_datasource import SQLDatasource
@@ -68,22 +66,14 @@ _SQL_TYPE_NAMES = (
 )
 
 
-@functools.cache
-def _keywords() -> frozenset[str]:
-    with duckdb.connect() as connection:
-        rows = connection.execute("SELECT keyword_name FROM duckdb_keywords()").fetchall()
-    return frozenset(keyword for (keyword,) in rows)
-
-
-class _KeywordQuotingPreparer(duckdb_engine.DuckDBIdentifierPreparer):
-    """Quotes every column or table named like a keyword; some that are not reserved need it too.
+class _QuotingPreparer(duckdb_engine.DuckDBIdentifierPreparer):
+    """Quotes every name: some keywords that are not reserved need it too, and to ask which takes a connection.
 
     A column named `at`, for one, cannot be selected after another one without quotes.
     """
 
-    def __init__(self, dialect: duckdb_engine.Dialect, **kwargs: Any) -> None:
-        super().__init__(dialect, **kwargs)
-        self.reserved_words = self.reserved_words | _keywords()
+    def _requires_quotes(self, value: str) -> bool:
+        return True
 
 
 class DuckDBDialect(duckdb_engine.Dialect):
@@ -95,7 +85,7 @@ class DuckDBDialect(duckdb_engine.Dialect):
     """
 
     supports_statement_cache = True
-    preparer = _KeywordQuotingPreparer
+    preparer = _QuotingPreparer
 
     @classmethod
     def get_pool_class(cls, url: object) -> type[Pool]:

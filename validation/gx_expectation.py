@@ -6,9 +6,12 @@ than 200 rows. Importing this module takes seconds: do so inside functions.
 
 from __future__ import annotations
 
+import json
 from typing import Any, ClassVar
 
-from great_expectations.execution_engine import SqlAlchemyExecutionEngine
+from great_expectations.execution_engine.sqlalchemy_execution_engine import (
+    SqlAlchemyExecutionEngine,
+)
 from great_expectations.expectations.expectation import BatchExpectation
 from great_expectations.expectations.metrics.metric_provider import metric_value
 from great_expectations.expectations.metrics.table_metric_provider import TableMetricProvider
@@ -35,7 +38,7 @@ class SuspectedChecks(TableMetricProvider):
         metrics: dict[str, Any],  # noqa: ARG002 # Great Expectations sets the signature
         runtime_configuration: dict[str, Any],  # noqa: ARG002
     ) -> list[str]:
-        groups = [[Part(*part) for part in group] for group in metric_value_kwargs["groups"]]
+        groups = [[Part(*p) for p in group] for group in json.loads(metric_value_kwargs["groups"])]
         with execution_engine.engine.connect() as connection:
             return [check_id for group in groups for check_id in _suspected(connection, group)]
 
@@ -51,9 +54,12 @@ def _suspected(connection: Connection, group: list[Part]) -> list[str]:
 
 
 class ExpectChecksToHold(BatchExpectation):
-    """Expect that no query of a bundle names a check."""
+    """Expect that no query of a bundle names a check.
 
-    groups: list[list[tuple[list[str], str]]]
+    `groups` is what `bundles` made, as JSON: Great Expectations copies a nested list again and again, part by part.
+    """
+
+    groups: str
 
     metric_dependencies: ClassVar[tuple[str, ...]] = (METRIC,)
     success_keys: ClassVar[tuple[str, ...]] = ("groups",)

@@ -16,6 +16,7 @@ Great Expectations takes seconds to import; that happens inside the functions.
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import re
@@ -292,7 +293,7 @@ def _suspects(package: _Package, checks: Sequence[TableCheck]) -> set[str]:
     from validation.gx_expectation import ExpectChecksToHold
 
     try:
-        asked = ExpectChecksToHold(groups=bundles(checks, package.small))
+        asked = ExpectChecksToHold(groups=json.dumps(bundles(checks, package.small)))
         result = _batch(package.source, checks[0].table).validate(asked)
         if not _engine_error(result.exception_info or {}):
             return set(result.result["observed_value"])
