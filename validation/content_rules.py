@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from schema import vocabularies
 from schema.statements import JOINT
 from schema.tables import TABLES
-from validation.gx_runner import TableCheck
+from validation.checks import TableCheck
 
 AGAIN = "build the dataset again from its records and sources"
 

@@ -24,7 +24,6 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Literal
 
-import duckdb
 import duckdb_engine
 from duckdb_engine.datatypes import ISCHEMA_NAMES
 from great_expectations.datasource.fluent.sql_datasource import SQLDatasource
@@ -34,6 +33,8 @@ from great_expectations.execution_engine.sqlalchemy_execution_engine import (
 from sqlalchemy import types as sqltypes
 from sqlalchemy.dialects import postgresql, registry
 from sqlalchemy.pool import StaticPool
+
+from validation.gx_queries import quote_identifier
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -65,17 +66,14 @@ _SQL_TYPE_NAMES = (
 )
 
 
-class _KeywordQuotingPreparer(duckdb_engine.DuckDBIdentifierPreparer):
-    """Quotes every column or table named like a keyword; some that are not reserved need it too.
+class _QuotingPreparer(duckdb_engine.DuckDBIdentifierPreparer):
+    """Quotes every name: some keywords that are not reserved need it too, and to ask which takes a connection.
 
     A column named `at`, for one, cannot be selected after another one without quotes.
     """
 
-    def __init__(self, dialect: duckdb_engine.Dialect, **kwargs: Any) -> None:
-        super().__init__(dialect, **kwargs)
-        with duckdb.connect() as connection:
-            keywords = connection.execute("SELECT keyword_name FROM duckdb_keywords()").fetchall()
-        self.reserved_words = self.reserved_words | {keyword for (keyword,) in keywords}
+    def _requires_quotes(self, value: str) -> bool:
+        return True
 
 
 class DuckDBDialect(duckdb_engine.Dialect):
@@ -87,7 +85,7 @@ class DuckDBDialect(duckdb_engine.Dialect):
     """
 
     supports_statement_cache = True
-    preparer = _KeywordQuotingPreparer
+    preparer = _QuotingPreparer
 
     @classmethod
     def get_pool_class(cls, url: object) -> type[Pool]:
@@ -223,22 +221,26 @@ def add_view(datasource: DuckDBDatasource, table: str, files: Sequence[Path]) ->
     Raises:
         sqlalchemy.exc.DBAPIError: a file is missing or is no Parquet.
     """
+    view = f"CREATE OR REPLACE VIEW {quote_identifier(table)}"
+    query(datasource, f"{view} AS SELECT * FROM {_parquet(files)}")
+
+
+def _parquet(files: Sequence[Path]) -> str:
+    """Parquet files as a table in a query."""
     paths = ", ".join(_quote_text(_literal_path(file)) for file in files)
     # A folder named `a=b` is only a folder here, not a column named `a`.
-    source = f"read_parquet([{paths}], hive_partitioning = false)"
-    query(datasource, f"CREATE OR REPLACE VIEW {quote_identifier(table)} AS SELECT * FROM {source}")
+    return f"read_parquet([{paths}], hive_partitioning = false)"
 
 
-def copy_in(datasource: DuckDBDatasource, table: str) -> None:
-    """Replace a view by a table in memory: every scan of a view opens its files again.
+def copy_in(datasource: DuckDBDatasource, table: str, files: Sequence[Path]) -> int:
+    """Create a table in memory from Parquet files, for every scan of a view opens its files again; return its rows.
 
     Raises:
-        sqlalchemy.exc.DBAPIError: the view cannot be read to its end.
+        sqlalchemy.exc.DBAPIError: a file is missing or cannot be read to its end; no table is made.
     """
-    name, copy = quote_identifier(table), quote_identifier(f"{table} (copy)")
-    query(datasource, f"CREATE TABLE {copy} AS SELECT * FROM {name}")
-    query(datasource, f"DROP VIEW {name}")
-    query(datasource, f"ALTER TABLE {copy} RENAME TO {name}")
+    made = f"CREATE TABLE {quote_identifier(table)} AS SELECT * FROM {_parquet(files)}"
+    _, [[rows]] = query(datasource, made)
+    return int(rows)
 
 
 def query(
@@ -268,11 +270,6 @@ def close(datasource: DuckDBDatasource) -> None:
     """Close both of the data source's connections; the database in memory ends with them."""
     datasource.get_execution_engine().close()
     datasource.get_engine().dispose()
-
-
-def quote_identifier(name: str) -> str:
-    """Return a name as a quoted SQL identifier."""
-    return '"' + name.replace('"', '""') + '"'
 
 
 def _quote_text(text: str) -> str:

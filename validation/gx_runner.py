@@ -16,19 +16,22 @@ Great Expectations takes seconds to import; that happens inside the functions.
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import re
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-from validation.gx_bundle import ROW_LIMIT, bundle, inlined
+from validation.checks import SEVERITIES, CheckResult, TableCheck
+from validation.gx_bundle import bundles
+from validation.gx_queries import anchored, escaped, offenders, parent_sql, quote_identifier
 
 if TYPE_CHECKING:
     from great_expectations.data_context.data_context.ephemeral_data_context import (
@@ -36,135 +39,11 @@ if TYPE_CHECKING:
     )
     from great_expectations.datasource.fluent.interfaces import Batch
     from great_expectations.expectations.expectation import Expectation
+    from sqlalchemy.exc import DBAPIError
 
     from validation.gx_duckdb import DuckDBDatasource
 
-BATCH = "{batch}"
-"""Stands for the checked table in the SQL of a `rows` check."""
-
-_SEVERITIES = {"error": "critical", "warning": "warning"}  # ours and Great Expectations'
 _REASON_LENGTH = 300
-
-# Great Expectations hands a query to SQLAlchemy, which takes `:word` for a parameter unless there
-# is a backslash before it, and does not see that backslash when another colon follows the word.
-_COLON_BEFORE_WORD = re.compile(r"(?<![:\w\\]):(?=\w)")
-_UNSAFE_COLON = re.compile(r"\\:|(?<![:\w\\]):[\w$]+:")
-
-
-@dataclass(frozen=True)
-class _Kind:
-    """How many columns a kind of check names, and which parameters it takes."""
-
-    columns: tuple[int, float]
-    required: frozenset[str] = frozenset()
-    optional: frozenset[str] = frozenset()
-
-
-_KINDS: Mapping[str, _Kind] = {
-    "not_null": _Kind((1, 1)),
-    "unique": _Kind((1, float("inf"))),
-    "in_set": _Kind((1, 1), frozenset({"values"})),
-    "matches": _Kind((1, 1), frozenset({"regex"})),
-    "length_between": _Kind((1, 1), optional=frozenset({"min", "max"})),
-    "between": _Kind((1, 1), optional=frozenset({"min", "max"})),
-    "not_after": _Kind((2, 2)),
-    "row_count_at_least": _Kind((0, float("inf")), frozenset({"min"})),
-    "rows": _Kind((0, float("inf")), frozenset({"sql"}), frozenset({"tables"})),
-}
-
-
-@dataclass(frozen=True)
-class TableCheck:
-    """One check of a table.
-
-    The kinds, with their columns and parameters (a null value is only `not_null`'s business, every
-    other kind passes over it):
-
-    * `not_null`: one column.
-    * `unique`: one column or several together.
-    * `in_set`: one column; `values`.
-    * `matches`: one column; `regex` in RE2's syntax, which the whole value must match.
-    * `length_between`, `between`: one column; `min`, `max` or both, both inclusive. A length is
-      counted in Unicode code points.
-    * `not_after`: two columns; the first is at most the second.
-    * `row_count_at_least`: `min`.
-    * `rows`: `sql`, a query that selects the offending rows. `{batch}` stands for the table, and
-      can be given an alias; other tables go by their names. All other braces are literal.
-      `tables` may name the other tables the query needs. `columns` are those worth showing.
-
-    Raises:
-        ValueError: the check cannot be run as it stands.
-    """
-
-    check_id: str
-    table: str
-    code: str
-    columns: tuple[str, ...]
-    kind: str
-    params: Mapping[str, Any]
-    message: str
-    hint: str
-    severity: str = "error"
-
-    def __post_init__(self) -> None:
-        problem = _problem(self)
-        if problem:
-            raise ValueError(f"check {self.check_id}: {problem}")
-
-
-@dataclass(frozen=True)
-class CheckResult:
-    """What one check found.
-
-    `examined` is the number of rows of the table, `unexpected` the exact number of offenders, and
-    `rows` the offenders themselves, ordered by key: their key, the checked columns, and whatever a
-    `rows` query computes. A check that is `not-run` says why in one line and has none of these.
-    """
-
-    check: TableCheck
-    outcome: Literal["passed", "failed", "not-run"]
-    reason: str = ""
-    examined: int = 0
-    unexpected: int = 0
-    rows: list[dict[str, Any]] = field(default_factory=list)
-
-
-def _problem(check: TableCheck) -> str:
-    """Say what is wrong with a check; an empty string when nothing is."""
-    kind = _KINDS.get(check.kind)
-    if kind is None:
-        return f"unknown kind {check.kind!r}; use one of {', '.join(_KINDS)}"
-    fewest, most = kind.columns
-    if not fewest <= len(check.columns) <= most:
-        wanted = f"{fewest}" if fewest == most else f"at least {fewest}"
-        return f"{check.kind} takes {wanted} column(s), not {len(check.columns)}"
-    given = set(check.params)
-    if missing := sorted(kind.required - given):
-        return f"{check.kind} needs {', '.join(missing)}"
-    if foreign := sorted(given - kind.required - kind.optional):
-        return f"{check.kind} does not take {', '.join(foreign)}"
-    if check.severity not in _SEVERITIES:
-        return f"unknown severity {check.severity!r}; use one of {', '.join(_SEVERITIES)}"
-    return _parameter_problem(check)
-
-
-def _parameter_problem(check: TableCheck) -> str:
-    params = check.params
-    match check.kind:
-        case "in_set" if not params["values"] or None in params["values"]:
-            return "values must name at least one value, and no null"
-        case "between" | "length_between":
-            bounds = [params[name] for name in ("min", "max") if params.get(name) is not None]
-            allowed = (int,) if check.kind == "length_between" else (int, float, date)
-            if not bounds:
-                return f"{check.kind} needs min, max or both"
-            if not all(isinstance(bound, allowed) for bound in bounds):
-                return f"min and max must be {' or '.join(kind.__name__ for kind in allowed)}"
-        case "rows" if BATCH not in params["sql"]:
-            return f"the SQL must read the checked table as {BATCH}"
-        case "rows" if _UNSAFE_COLON.search(params["sql"]):
-            return r"the SQL must not contain `\:` or `:name:`; write the colon as chr(58)"
-    return ""
 
 
 def expectation(check: TableCheck) -> Expectation:
@@ -175,7 +54,7 @@ def expectation(check: TableCheck) -> Expectation:
     gxe = _great_expectations().expectations
     columns, params = check.columns, check.params
     common: dict[str, Any] = {
-        "severity": _SEVERITIES[check.severity],
+        "severity": SEVERITIES[check.severity],
         "description": check.message,
         "meta": {
             "check_id": check.check_id,
@@ -201,7 +80,7 @@ def expectation(check: TableCheck) -> Expectation:
             )
         case "matches":
             made = gxe.ExpectColumnValuesToMatchRegex(
-                column=columns[0], regex=_anchored(params["regex"]), **common
+                column=columns[0], regex=anchored(params["regex"]), **common
             )
         case "length_between":
             made = gxe.ExpectColumnValueLengthsToBeBetween(column=columns[0], **bounds, **common)
@@ -218,33 +97,9 @@ def expectation(check: TableCheck) -> Expectation:
         case "row_count_at_least":
             made = gxe.ExpectTableRowCountToBeBetween(min_value=params["min"], **common)
         case _:
-            made = gxe.UnexpectedRowsExpectation(
-                unexpected_rows_query=_escaped(params["sql"]), **common
-            )
+            sql = params["sql"] if check.kind == "rows" else parent_sql(check)
+            made = gxe.UnexpectedRowsExpectation(unexpected_rows_query=escaped(sql), **common)
     return made
-
-
-def _anchored(regex: str) -> str:
-    """Return a pattern that only a whole value matches.
-
-    An engine may search (DuckDB 2) or match whole values (DuckDB 1); with both anchors the answer
-    is the same. `^a|b$` would still mean "starts with a, or ends with b", hence the group.
-    """
-    body = regex.removeprefix("^")
-    if body.endswith("$") and (len(body) - len(body[:-1].rstrip("\\"))) % 2 == 1:
-        body = body[:-1]
-    return f"^(?:{body})$" if "|" in body else f"^{body}$"
-
-
-def _escaped(sql: str) -> str:
-    """Return the SQL of a `rows` check as Great Expectations must be given it.
-
-    It formats the query (so braces are doubled), puts an alias of its own behind the table unless
-    the query has a JOIN (so the table goes into a subquery, which takes any alias), and reads
-    `:word` as a parameter (so the colon is escaped).
-    """
-    parts = (part.replace("{", "{{").replace("}", "}}") for part in sql.split(BATCH))
-    return _COLON_BEFORE_WORD.sub(r"\\:", f"(SELECT * FROM {BATCH})".join(parts))
 
 
 def run(  # noqa: PLR0913 # how to run is optional, and by keyword
@@ -304,8 +159,12 @@ def run(  # noqa: PLR0913 # how to run is optional, and by keyword
             raise ValueError(f"setting refused: {_one_line(str(error.orig))}") from error
         try:
             package = _open(source, tables, keys)
-            for group in by_table.values():
-                for result in _check_table(package, group, limit, bundled=bundled):
+            inside = [check for check in checks if check.table in package.small]
+            suspects = _suspects(package, inside) if bundled else {c.check_id for c in checks}
+            for table, group in by_table.items():
+                if bundled and table not in package.small:
+                    suspects |= _suspects(package, group)
+                for result in _check_table(package, group, limit, suspects):
                     results[result.check.check_id] = result
                 if progress:
                     progress(len(results), len(checks))
@@ -322,6 +181,7 @@ class _Package:
     columns: Mapping[str, Sequence[str]]
     row_counts: Mapping[str, int]
     unreadable: Mapping[str, str]
+    small: AbstractSet[str]
     keys: Mapping[str, tuple[str, ...]]
 
 
@@ -336,47 +196,53 @@ class _Stopped(Exception):
 def _open(
     source: DuckDBDatasource, tables: Mapping[str, list[Path]], keys: Mapping[str, tuple[str, ...]]
 ) -> _Package:
-    columns: dict[str, Sequence[str]] = {}
     row_counts: dict[str, int] = {}
     unreadable: dict[str, str] = {}
+    small: set[str] = set()
     for table, files in tables.items():
         try:
-            columns[table], row_counts[table] = _open_table(source, table, files)
+            row_counts[table] = _open_table(source, table, files, small)
         except _Stopped as stopped:
             unreadable[table] = str(stopped)
-    return _Package(source, columns, row_counts, unreadable, keys)
+    columns: dict[str, list[str]] = {table: [] for table in row_counts}
+    named = "SELECT table_name, column_name FROM duckdb_columns() ORDER BY column_index"
+    for table, column in _query(source, named)[1]:
+        columns.setdefault(table, []).append(column)
+    return _Package(source, columns, row_counts, unreadable, small, keys)
 
 
 def _open_table(
-    source: DuckDBDatasource, table: str, files: Sequence[Path]
-) -> tuple[Sequence[str], int]:
-    """Make the view of a table; return its columns and how many rows it has.
+    source: DuckDBDatasource, table: str, files: Sequence[Path], small: set[str]
+) -> int:
+    """Make a table or view over files; return how many rows it has. A table in memory is added to `small`.
 
     Raises:
-        _Stopped: a file cannot be read; no view is left behind.
+        _Stopped: a file cannot be read; nothing is left behind.
     """
     from sqlalchemy.exc import DBAPIError
 
-    from validation.gx_duckdb import copy_in, quote_identifier
+    from validation.gx_duckdb import copy_in
 
     if not files:
         raise _Stopped(f"table {table} has no files")
-    name = quote_identifier(table)
+    fault = None
+    if sum(file.stat().st_size for file in files if file.is_file()) <= SMALL_BYTES:
+        try:
+            rows = copy_in(source, table, files)
+            small.add(table)
+            return rows
+        except DBAPIError as error:
+            fault = error  # of which file, is found out below
     try:
         # DuckDB looks at one file only until rows are wanted, so each is tried by itself.
         counts = [_view_rows(source, table, [file]) for file in files]
-        if len(files) > 1:
-            counts.append(_view_rows(source, table, files))
-        if sum(file.stat().st_size for file in files) <= SMALL_BYTES:
-            try:
-                copy_in(source, table)
-            except DBAPIError as error:
-                names = ", ".join(map(str, files))
-                raise _Stopped(f"{names} cannot be read: {_one_line(str(error.orig))}") from error
+        rows = counts[0] if len(files) == 1 else _view_rows(source, table, files)
+        if fault:
+            raise _unreadable(files, fault)
+        return rows
     except _Stopped:
-        _query(source, f"DROP VIEW IF EXISTS {name}")
+        _query(source, f"DROP VIEW IF EXISTS {quote_identifier(table)}")
         raise
-    return _query(source, f"SELECT * FROM {name} LIMIT 0")[0], counts[-1]
 
 
 def _view_rows(source: DuckDBDatasource, table: str, files: Sequence[Path]) -> int:
@@ -387,25 +253,27 @@ def _view_rows(source: DuckDBDatasource, table: str, files: Sequence[Path]) -> i
     """
     from sqlalchemy.exc import DBAPIError
 
-    from validation.gx_duckdb import add_view, query, quote_identifier
+    from validation.gx_duckdb import add_view, query
 
     try:
         add_view(source, table, files)
         _, [[rows]] = query(source, f"SELECT count(*) FROM {quote_identifier(table)}")
     except DBAPIError as error:
-        names = ", ".join(map(str, files))
-        raise _Stopped(f"{names} cannot be read: {_one_line(str(error.orig))}") from error
+        raise _unreadable(files, error) from error
     return int(rows)
 
 
+def _unreadable(files: Sequence[Path], error: DBAPIError) -> _Stopped:
+    names = ", ".join(map(str, files))
+    return _Stopped(f"{names} cannot be read: {_one_line(str(error.orig))}")
+
+
 def _check_table(
-    package: _Package, checks: Sequence[TableCheck], limit: int | None, *, bundled: bool
+    package: _Package, checks: Sequence[TableCheck], limit: int | None, suspects: AbstractSet[str]
 ) -> Iterator[CheckResult]:
-    """Run the checks of one table: all in a bundle, then one by one those that the bundle names."""
+    """Give the results of the checks of one table; the suspects are asked about one by one."""
     obstacles = {check.check_id: _obstacle(package, check) for check in checks}
-    ready = [check for check in checks if not obstacles[check.check_id]]
-    suspects = _suspects(package, ready) if bundled else {check.check_id for check in ready}
-    asked = [check for check in ready if check.check_id in suspects]
+    asked = [c for c in checks if c.check_id in suspects and not obstacles[c.check_id]]
     verdicts = {i: why for i, why in obstacles.items() if why} | _verdicts(package.source, asked)
     for check in checks:
         if check.check_id not in verdicts:
@@ -418,25 +286,20 @@ def _check_table(
 
 
 def _suspects(package: _Package, checks: Sequence[TableCheck]) -> set[str]:
-    """Return the checks that fail, by one expectation for all; every check if it gives no answer."""
-    everyone = {check.check_id for check in checks}
-    queries = [(check.check_id, inlined(*_offenders(check, BATCH))) for check in checks]
-    safe = [(check_id, sql) for check_id, sql in queries if not _UNSAFE_COLON.search(sql)]
-    if len(safe) < 2:  # noqa: PLR2004 # one check is its own bundle
-        return everyone
-    gx = _great_expectations()
+    """Return the checks that may fail, by one expectation for all; every check if it gives no answer."""
+    checks = [check for check in checks if not _obstacle(package, check)]
+    if not checks:
+        return set()
+    from validation.gx_expectation import ExpectChecksToHold
+
     try:
-        asked = gx.expectations.UnexpectedRowsExpectation(
-            unexpected_rows_query=_escaped(bundle(safe))
-        )
-        result = _batch(package.source, checks[0].table).validate(asked, result_format="COMPLETE")
-        rows = result.result["details"]["unexpected_rows"]
-    except Exception:  # noqa: BLE001 # each check will tell its own reason
-        return everyone
-    if _engine_error(result.exception_info or {}) or len(rows) >= ROW_LIMIT:
-        return everyone
-    named = {str(row["check_id"]) for row in rows}
-    return named | (everyone - {check_id for check_id, _ in safe})
+        asked = ExpectChecksToHold(groups=json.dumps(bundles(checks, package.small)))
+        result = _batch(package.source, checks[0].table).validate(asked)
+        if not _engine_error(result.exception_info or {}):
+            return set(result.result["observed_value"])
+    except Exception:  # noqa: BLE001, S110 # each check will tell its own reason
+        pass
+    return {check.check_id for check in checks}
 
 
 def _batch(source: DuckDBDatasource, table: str) -> Batch:
@@ -476,11 +339,9 @@ def _result(
     Raises:
         _Stopped: Great Expectations or the query failed, or they disagree.
     """
-    from validation.gx_duckdb import quote_identifier
-
     if isinstance(verdict, str):
         raise _Stopped(verdict)
-    sql, parameters = _offenders(check, quote_identifier(check.table))
+    sql, parameters = offenders(check, quote_identifier(check.table))
     _, [[count]] = _query(package.source, f"SELECT count(*) FROM ({sql}\n)", parameters)
     if verdict != (count == 0):
         raise _Stopped("verdict and rows disagree")
@@ -534,48 +395,9 @@ def _engine_error(info: Mapping[str, Any]) -> str:
     return next((str(r["exception_message"]) for r in reports if r["raised_exception"]), "")
 
 
-def _offenders(check: TableCheck, table: str) -> tuple[str, list[Any]]:
-    """Return the query for the rows that break a check, reading it as `table`; and its parameters."""
-    from validation.gx_duckdb import quote_identifier
-
-    columns = [quote_identifier(column) for column in check.columns]
-    params = check.params
-    if check.kind == "rows":
-        relation = table if table == BATCH else f"(SELECT * FROM {table})"
-        return params["sql"].replace(BATCH, relation).rstrip("; \n"), []
-    if check.kind == "row_count_at_least":
-        count = f"SELECT count(*) AS row_count FROM {table}"
-        return f"SELECT * FROM ({count}) WHERE row_count < ?", [params["min"]]
-    broken: tuple[str, list[Any]]
-    match check.kind:
-        case "not_null":
-            broken = f"{columns[0]} IS NULL", []
-        case "unique":
-            key = ", ".join(columns)
-            filled = " AND ".join(f"{column} IS NOT NULL" for column in columns)
-            grouped = f"FROM {table} WHERE {filled} GROUP BY {key} HAVING count(*) > 1"
-            broken = f"({key}) IN (SELECT ({key}) {grouped})", []
-        case "in_set":
-            values = list(params["values"])
-            broken = f"{columns[0]} NOT IN ({', '.join('?' * len(values))})", values
-        case "matches":
-            broken = f"NOT regexp_full_match({columns[0]}, ?)", [_anchored(params["regex"])]
-        case "not_after":
-            broken = f"{columns[0]} > {columns[1]}", []
-        case _:
-            measured = f"length({columns[0]})" if check.kind == "length_between" else columns[0]
-            bounds = [("<", params.get("min")), (">", params.get("max"))]
-            outside = [(f"{measured} {sign} ?", b) for sign, b in bounds if b is not None]
-            broken = " OR ".join(text for text, _ in outside), [b for _, b in outside]
-    condition, parameters = broken
-    return f"SELECT * FROM {table} WHERE {condition}", parameters
-
-
 def _rows(package: _Package, check: TableCheck, limit: int | None) -> list[dict[str, Any]]:
     """Return the rows that break a check, ordered by key and then by what else is shown."""
-    from validation.gx_duckdb import quote_identifier
-
-    sql, parameters = _offenders(check, quote_identifier(check.table))
+    sql, parameters = offenders(check, quote_identifier(check.table))
     selected, _ = _query(package.source, f"SELECT * FROM ({sql}\n) LIMIT 0", parameters)
     wanted = [*package.keys.get(check.table, ()), *check.columns]
     computed = [name for name in selected if name not in package.columns[check.table]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import types
 import typing
@@ -90,9 +91,8 @@ def _retired(records: RecordSet, index: Index) -> Iterator[Finding]:
 
 def references_of(model: BaseModel, path: FieldPath = ()) -> Iterator[tuple[FieldPath, str, str]]:
     """Every foreign key in a record and what is nested in it: (path, table referred to, id)."""
-    for name, field in type(model).model_fields.items():
+    for name, target in _targets(type(model)):
         value = getattr(model, name)
-        target = _target(field.annotation, field.metadata)
         if target is not None and isinstance(value, str):
             yield (*path, name), target, value
         elif isinstance(value, BaseModel):
@@ -101,6 +101,13 @@ def references_of(model: BaseModel, path: FieldPath = ()) -> Iterator[tuple[Fiel
             for number, item in enumerate(value):
                 if isinstance(item, BaseModel):
                     yield from references_of(item, (*path, name, number))
+
+
+@functools.cache
+def _targets(model: type[BaseModel]) -> tuple[tuple[str, str | None], ...]:
+    """Every field of a model, with the table that it refers to."""
+    fields = model.model_fields.items()
+    return tuple((name, _target(field.annotation, field.metadata)) for name, field in fields)
 
 
 def _target(annotation: object, metadata: Sequence[object]) -> str | None:

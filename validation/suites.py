@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from schema import vocabularies
 from schema.tables import BY_NAME, TABLES, Column, Table
-from validation.gx_runner import TableCheck
+from validation.checks import TableCheck
 
 CROSS = "cross-table"
 NEVER_EMPTY = ("collections", "articles", "vocabularies")
@@ -127,17 +127,13 @@ def _column_checks(table: Table, column: Column) -> Iterator[TableCheck]:
 
 def _parent_exists(table: Table, column: Column, parent: str) -> TableCheck:
     (key,) = BY_NAME[parent].key
-    sql = (
-        f'SELECT c.* FROM {{batch}} c LEFT JOIN "{parent}" p ON c."{column.name}" = p."{key}" '
-        f'WHERE c."{column.name}" IS NOT NULL AND p."{key}" IS NULL'
-    )
     return TableCheck(
         f"{table.name}.{column.name}.parent-exists",
         table.name,
         "TAB008",
         (column.name,),
-        "rows",
-        {"sql": sql, "tables": (parent,)},
+        "parent",
+        {"tables": (parent,), "key": key},
         f"{column.name} is not in {parent}",
         f"add the record to {parent}, or remove the row",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -12,9 +13,10 @@ import pyarrow.parquet as pq
 from schema.arrow import arrow_schema
 from schema.tables import BY_NAME, TABLES, Table
 from validation import suites
+from validation.checks import CheckResult, TableCheck
 from validation.content_rules import CHECKS
 from validation.findings import CheckRun, Finding, Place, Report, Unusable, printable
-from validation.gx_runner import CheckResult, TableCheck, run
+from validation.gx_runner import run
 from validation.parquet_sql import damage, is_small
 from validation.table_values import check_values
 
@@ -240,11 +242,13 @@ def _needed(check: TableCheck, table: str) -> list[str]:
         if table == check.table
         else set(BY_NAME[table].key)
     )
-    return [c for c in columns if c in named or (sql and _mentions(sql, c))]
+    return [c for c in columns if c in named or c in _mentioned(sql)]
 
 
-def _mentions(sql: str, column: str) -> bool:
-    return re.search(rf"\.\"?{re.escape(column)}\"?(?!\w)", sql) is not None
+@functools.cache
+def _mentioned(sql: str) -> frozenset[str]:
+    """Names behind a dot: columns, since every table in the SQL of a check has an alias."""
+    return frozenset(re.findall(r"\.\"?(\w+)", sql))
 
 
 def finding_of(result: CheckResult) -> Finding:

@@ -1,50 +1,70 @@
-"""Bundles: many queries as one, with values written out safely."""
+"""Bundles: what a first pass names, and that one bad query spoils no other."""
 
 from __future__ import annotations
 
-import datetime as dt
+from typing import Any
 
 import duckdb
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from validation.gx_bundle import bundle, inlined, literal
-
-values = st.one_of(
-    st.booleans(),
-    st.integers(-(2**31), 2**31),
-    st.floats(allow_nan=False, allow_infinity=False),
-    st.dates(dt.date(1, 1, 1)),
-    st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"])),
-)
+from validation.checks import TableCheck
+from validation.gx_bundle import bundles, joined
 
 
-@given(values)
-def test_a_literal_means_the_value(value):
-    (found,) = duckdb.sql(f"SELECT {literal(value)}").fetchall()[0]
-
-    assert found == value
+def check(kind: str, *columns: str, table: str = "t", **params: Any) -> TableCheck:
+    name = f"{table}.{kind}.{'-'.join(columns)}'"
+    return TableCheck(name, table, "TAB001", columns, kind, params, "is wrong", "put it right")
 
 
-def test_other_types_have_no_literal():
-    with pytest.raises(TypeError, match="bytes"):
-        literal(b"")
+CHECKS = [
+    check("not_null", "a"),
+    check("in_set", "a", values=["x", "y's"]),
+    check("between", "n", min=2),
+    check("unique", "a"),
+    check("unique", "a", "n"),
+    check("parent", "a", tables=("p",), key="k"),
+    check("parent", "b", tables=("p",), key="k"),
+    check("row_count_at_least", min=3),
+    check("rows", sql="SELECT * FROM {batch} c WHERE c.n = 1 -- ?"),
+]
+TABLES = """
+    CREATE TABLE t AS FROM (VALUES ('x', 1, NULL), ('z', 2, 'x'), ('z', 3, 'x')) v (a, n, b);
+    CREATE TABLE p AS FROM (VALUES ('x'), ('y')) v (k)
+"""
+WRONG = {
+    "t.in_set.a'",
+    "t.between.n'",
+    "t.unique.a'",
+    "t.parent.a'",
+    "t.rows.'",
+}
 
 
-def test_parameters_are_written_out_in_order_even_if_a_value_holds_a_question_mark():
-    assert inlined("a = ? OR b = ?", ["?", 2]) == "a = '?' OR b = 2"
-    assert inlined("a ? b", []) == "a ? b"
+@pytest.fixture
+def connection():
+    with duckdb.connect() as connection:
+        connection.execute(TABLES)
+        yield connection
 
 
-def test_a_wrong_number_of_parameters_is_refused():
-    with pytest.raises(ValueError, match="differ in number"):
-        inlined("a = ?", [1, 2])
+@pytest.mark.parametrize("small", [{"t"}, set()], ids=["small", "large"])
+def test_the_queries_of_a_bundle_name_the_checks_that_fail(connection, small):
+    groups = bundles(CHECKS, small)
 
+    found = [name for group in groups for (name,) in connection.sql(joined(group)).fetchall()]
 
-def test_a_bundle_names_the_checks_whose_query_returns_a_row():
-    sql = bundle(
-        [("a'b", "SELECT 1"), ("none", "SELECT 1 WHERE false"), ("two", "SELECT 1 -- end")]
+    assert sorted(found) == sorted(WRONG)
+    assert sorted(i for group in groups for part in group for i in part.check_ids) == sorted(
+        check.check_id for check in CHECKS
     )
 
-    assert sorted(duckdb.sql(sql).fetchall()) == [("a'b",), ("two",)]
+
+def test_a_part_names_none_but_its_own_checks(connection):
+    for group in bundles(CHECKS, {"t"}):
+        for part in group:
+            found = {name for (name,) in connection.sql(part.sql).fetchall()}
+            assert found == WRONG & set(part.check_ids)
+
+
+def test_no_checks_make_no_queries():
+    assert bundles([], set()) == []

@@ -22,8 +22,9 @@ import sqlalchemy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from validation import gx_runner
-from validation.gx_runner import CheckResult, TableCheck, expectation, run
+from validation import gx_queries, gx_runner
+from validation.checks import CheckResult, TableCheck
+from validation.gx_runner import expectation, run
 
 ROOT = Path(__file__).parents[2]
 
@@ -68,6 +69,12 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Package:
     return write(tmp_path_factory.mktemp("package"), TABLES)
 
 
+@pytest.fixture
+def in_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave every table in its files, as a large one is."""
+    monkeypatch.setattr(gx_runner, "SMALL_BYTES", 0)
+
+
 def check(
     kind: str, *columns: str, table: str = "statements", check_id: str = "", **params: Any
 ) -> TableCheck:
@@ -108,6 +115,8 @@ PASSING = [
     check("not_after", "id", "id"),
     check("not_after", "nothing", "word"),
     check("row_count_at_least", min=5),
+    check("parent", "nothing", tables=("references",), key="id"),
+    check("parent", "pair", tables=("statements",), key="pair"),
     rows("SELECT * FROM {batch} WHERE id > 's5'"),
 ]
 
@@ -130,6 +139,7 @@ FAILING = [
     (check("between", "day", min=date(2020, 1, 3)), ["s1", "s3"]),
     (check("between", "day", max=date(2020, 1, 3)), ["s5"]),
     (check("not_after", "start", "end"), ["s2"]),
+    (check("parent", "article", tables=("references",), key="id"), ["s5"]),
     (rows("SELECT * FROM {batch} WHERE word = 'abc'", "word"), ["s1"]),
 ]
 
@@ -280,7 +290,7 @@ def test_a_query_reaches_the_engine_as_it_was_written(before: str, after: str):
         assert "colon" in str(refused)  # noqa: PT017 # either is right
         return
 
-    formatted = gx_runner._escaped(made.params["sql"]).format(batch="T")
+    formatted = gx_queries.escaped(made.params["sql"]).format(batch="T")
 
     assert str(sqlalchemy.text(formatted)) == made.params["sql"].replace(
         "{batch}", "(SELECT * FROM T)"
@@ -305,6 +315,7 @@ def test_a_query_reaches_the_engine_as_it_was_written(before: str, after: str):
         (lambda: check("between", "a", min=None), "between needs min, max or both"),
         (lambda: check("between", "a", min="b"), "min and max must be int or float or date"),
         (lambda: check("length_between", "a", max=1.5), "min and max must be int"),
+        (lambda: check("parent", "a", tables=(), key="b"), "parent takes one table"),
         (lambda: rows("SELECT 1"), "the SQL must read the checked table as {batch}"),
         (lambda: rows(r"SELECT '\:' FROM {batch}"), "write the colon as chr(58)"),
         (lambda: rows("SELECT ':a:' FROM {batch}"), "write the colon as chr(58)"),
@@ -448,31 +459,20 @@ def test_data_damaged_behind_a_sound_footer_is_no_finding(tmp_path: Path):
 def test_a_verdict_without_rows_or_rows_without_a_verdict_is_no_result(
     package: Package, monkeypatch: pytest.MonkeyPatch
 ):
-    genuine = gx_runner._offenders
-
-    def wrong(asked: TableCheck, table: str) -> tuple[str, list[Any]]:
-        sql, parameters = genuine(asked, table)
-        in_bundle = table == gx_runner.BATCH
-        return (sql, parameters) if in_bundle else ("SELECT * FROM statements LIMIT 0", [])
-
-    monkeypatch.setattr(gx_runner, "_offenders", wrong)
-    good, bad = run([GOOD, BAD], package, KEYS)
-    assert good.outcome == "passed"
-    assert (bad.outcome, bad.reason) == ("not-run", "verdict and rows disagree")
-
     def nothing(_: TableCheck, table: str) -> tuple[str, list[Any]]:
         return f"SELECT * FROM {table} LIMIT 0", []
 
-    monkeypatch.setattr(gx_runner, "_offenders", nothing)
-    good, bad = run([GOOD, BAD], package, KEYS, bundled=False)
-    assert good.outcome == "passed"
-    assert (bad.outcome, bad.reason) == ("not-run", "verdict and rows disagree")
+    monkeypatch.setattr(gx_runner, "offenders", nothing)
+    for bundled in (True, False):
+        good, bad = run([GOOD, BAD], package, KEYS, bundled=bundled)
+        assert good.outcome == "passed"
+        assert (bad.outcome, bad.reason) == ("not-run", "verdict and rows disagree")
 
     def every(_: TableCheck, table: str) -> tuple[str, list[Any]]:
         return f"SELECT * FROM {table}", []
 
-    monkeypatch.setattr(gx_runner, "_offenders", every)
-    good, bad = run([GOOD, BAD], package, KEYS)
+    monkeypatch.setattr(gx_runner, "offenders", every)
+    good, bad = run([GOOD, BAD], package, KEYS, bundled=False)
     assert (good.outcome, good.reason) == ("not-run", "verdict and rows disagree")
     assert bad.outcome == "failed"
 
@@ -553,6 +553,78 @@ def test_results_come_in_the_order_of_the_checks_and_do_not_depend_on_it(package
     assert {r.check.check_id: repr(r) for r in again} == {
         r.check.check_id: repr(r) for r in ordered
     }
+
+
+def test_a_large_table_gives_the_same_results_as_a_small_one(
+    package: Package, request: pytest.FixtureRequest
+):
+    checks = [c for c in PASSING if c.table == "statements"] + [c for c, _ in FAILING]
+    checks = list({c.check_id: c for c in checks}.values())
+    checks += [
+        check("row_count_at_least", table="parts", min=5),
+        check("unique", "id", table="parts"),
+    ]
+    small = run(checks, package, KEYS)
+
+    request.getfixturevalue("in_files")
+
+    assert list(map(repr, run(checks, package, KEYS))) == list(map(repr, small))
+    assert {result.outcome for result in small} == {"passed", "failed"}
+
+
+@pytest.mark.usefixtures("in_files")
+def test_files_read_side_by_side_do_not_hide_a_key_that_comes_twice(tmp_path: Path):
+    """Each file rises by itself; several threads share the reading."""
+    numbers = pa.array(range(300_000))
+    files = []
+    for name, start in (("a", 0), ("b", 1), ("c", 299_999)):
+        files.append(tmp_path / f"{name}.parquet")
+        table = pa.table({"id": numbers.cast(pa.int64()), "part": [name] * len(numbers)})
+        pq.write_table(table.slice(start), files[-1], row_group_size=20_000)
+    checks = [
+        check("unique", "id"),
+        check("unique", "id", "part"),
+        check("not_null", "id"),
+    ]
+
+    both, compound, _ = run(
+        checks, {"statements": files}, {"statements": ("id", "part")}, threads=2
+    )
+
+    assert (both.outcome, both.unexpected) == ("failed", 599_999)
+    assert [tuple(row.values()) for row in both.rows[:2]] == [(1, "a"), (1, "b")]
+    assert compound.outcome == "passed"
+
+
+def test_a_key_that_does_not_rise_is_unique_all_the_same(tmp_path: Path):
+    table = pa.table({"id": ["c", None, "a", "b", None], "word": list("xyzzy")})
+    files = write(tmp_path, {"statements": table})
+
+    checks = [check("unique", "id"), check("unique", "word", "id")]
+
+    assert [r.outcome for r in run(checks, files, KEYS)] == ["passed", "passed"]
+
+
+def test_a_null_between_them_does_not_hide_a_key_that_comes_twice(tmp_path: Path):
+    files = write(tmp_path, {"statements": pa.table({"id": ["a", None, "a"]})})
+
+    assert only(check("unique", "id"), files).unexpected == 2
+
+
+def test_a_package_in_which_nearly_everything_fails_is_told_in_full(tmp_path: Path):
+    """Great Expectations shows at most 200 rows of a query."""
+    names = [f"c{number}" for number in range(230)]
+    files = write(tmp_path, {"statements": pa.table({name: ["x"] for name in names})})
+    checks = [check("not_null", name) for name in names]
+    suspected = [check("in_set", name, values=["y"]) for name in names]
+
+    from validation.gx_duckdb import open_parquet
+
+    with gx_runner._silence():
+        source = open_parquet(gx_runner._context(), "tables", {})
+        package = gx_runner._open(source, files, {})
+
+        assert gx_runner._suspects(package, checks + suspected) == {c.check_id for c in suspected}
 
 
 def test_twins_with_different_ids_both_get_an_answer(package: Package):
@@ -719,6 +791,14 @@ def test_verdict_and_count_are_those_of_plain_python(
             {"min_value": 1},
         ),
         (
+            check("parent", "a", tables=("order",), key="b"),
+            "unexpected_rows_expectation",
+            {
+                "unexpected_rows_query": 'SELECT c.* FROM (SELECT * FROM {batch}) c LEFT JOIN "order" p '
+                'ON c."a" = p."b" WHERE c."a" IS NOT NULL AND p."b" IS NULL'
+            },
+        ),
+        (
             rows("SELECT * FROM {batch} WHERE a = '{'"),
             "unexpected_rows_expectation",
             {"unexpected_rows_query": "SELECT * FROM (SELECT * FROM {batch}) WHERE a = '{{'"},
@@ -765,7 +845,7 @@ def test_a_warning_is_published_as_one():
     ],
 )
 def test_a_pattern_has_exactly_one_pair_of_anchors(regex: str, anchored: str):
-    assert gx_runner._anchored(regex) == anchored
+    assert gx_queries.anchored(regex) == anchored
 
 
 # ---------------------------------------------------------------------- nothing else is seen

@@ -26,7 +26,7 @@ from validation import parquet_sql, table_checks
 from validation.allowlist import _ran
 from validation.content_rules import CHECKS
 from validation.findings import CheckRun, Finding, Place, Report
-from validation.gx_runner import CheckResult
+from validation.checks import CheckResult
 from validation.parquet_sql import damage, name, opened
 from validation.table_checks import all_checks, check_structure, find_tables, finding_of
 from validation.table_values import check_values

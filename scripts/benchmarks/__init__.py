@@ -1,0 +1,1 @@
+"""Benchmarks: each prints what it measured, and how that compares with what a user might do instead."""
