@@ -56,7 +56,7 @@ class Licences(_Part):
 class About(_Part):
     """What `dataset/metadata.yaml` holds.
 
-    `url`, `repository` and the DOIs are left out until they exist; docs/metadata.md says who fills them in, and when.
+    `url`, `repository` and the DOIs are left out or empty until they exist (docs/metadata.md).
     """
 
     name: Annotated[str, Field(pattern=SLUG_PATTERN, max_length=100)]
@@ -115,13 +115,6 @@ def _content(path: Path, name: str) -> bytes:
         raise Unusable(f"{name}: cannot be read ({error.strerror})") from None
 
 
-_MISSING = {
-    "url": "it is optional: leave the line out until the dataset has a home",
-    "repository": "it is optional: leave the line out until there is one",
-    "doi": "it is optional: leave the line out until a repository has given one",
-}
-
-
 def _finding(document: Document, file: str, error: ErrorDetails) -> Finding:
     """One error of the model in the words of a finding, at the place of the value or of its key."""
     loc: FieldPath = tuple(part for part in error["loc"] if part != "[key]")
@@ -142,10 +135,11 @@ def _finding(document: Document, file: str, error: ErrorDetails) -> Finding:
             message, shown = f"an entry of {name} is named twice", error["ctx"]["values"]
             hint = "keep one of the two"
         case _ if error["input"] is None:
-            message, shown, of_key = "empty field", name, True
-            hint = _MISSING.get(name, "write its value")
+            message, of_key = "empty field", True
+            hint = "write its value"
         case _:
             message, hint = f"{name} does not have the required form", _form(kind, error)
+            of_key = error["loc"][-1:] == ("[key]",)
     place = document.positions.place(file, loc, key=of_key)
     return Finding(CODE, message, place, found=printable(shown), hint=hint)
 

@@ -99,9 +99,13 @@ _DAYS = f"""
 """
 _LISTS = (
     "SELECT DISTINCT language FROM articles ORDER BY 1",
-    "SELECT DISTINCT o.name FROM articles a JOIN organizations o "
-    "ON a.publisher_id = o.organization_id ORDER BY 1",
-    "SELECT iso3 FROM statement_parties WHERE iso3 IS NOT NULL "
-    "UNION SELECT iso3 FROM participants WHERE iso3 IS NOT NULL ORDER BY 1",
+    """
+    SELECT DISTINCT o.name FROM articles a JOIN organizations o
+    ON a.publisher_id = o.organization_id ORDER BY 1
+    """,
+    """
+    SELECT iso3 FROM statement_parties WHERE iso3 IS NOT NULL
+    UNION SELECT iso3 FROM participants WHERE iso3 IS NOT NULL ORDER BY 1
+    """,
     "SELECT DISTINCT url FROM articles WHERE url IS NOT NULL ORDER BY 1",
 )

@@ -1,4 +1,4 @@
-"""`croissant.json`: the release as a Croissant 1.1 dataset (http://mlcommons.org/croissant/1.1), which is schema.org JSON-LD too.
+"""`croissant.json`: the release as a Croissant 1.1 dataset, which is schema.org JSON-LD too.
 
 Every table is a file and a record set. Addresses of files are relative to the description, and so is that of the
 dataset while it has no home: the specification demands an address, and none is invented (docs/metadata.md).
@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from dataset.releasing.about import About, Licence
+from dataset.releasing.about import About
 from dataset.releasing.coverage import Coverage
 from dataset.releasing.facts import ReleaseFacts, TableFacts
 from dataset.releasing.texts import given
 from schema.tables import BY_NAME, Column, Table
 
+FILE_NAME = "croissant.json"
 CONFORMS_TO = "http://mlcommons.org/croissant/1.1"
 # The name under which readers of Croissant know the format; the registered type is not known to them.
 MEDIA_TYPE = "application/x-parquet"
@@ -21,11 +22,42 @@ HOME = "DATASHEET.md"
 """Address of the dataset, relative to its description, while it has no home: the page that describes it."""
 
 _OWN_TERMS = (
-    "annotation arrayShape citeAs column containedIn equivalentProperty excludes extract field fileObject "
-    "fileProperty fileSet format includes isArray isLiveDataset jsonPath key md5 parentField path readLines "
-    "recordSet references regex repeated replace samplingRate sdVersion separator source subField transform "
-    "unArchive value"
-).split()
+    "annotation",
+    "arrayShape",
+    "citeAs",
+    "column",
+    "containedIn",
+    "equivalentProperty",
+    "excludes",
+    "extract",
+    "field",
+    "fileObject",
+    "fileProperty",
+    "fileSet",
+    "format",
+    "includes",
+    "isArray",
+    "isLiveDataset",
+    "jsonPath",
+    "key",
+    "md5",
+    "parentField",
+    "path",
+    "readLines",
+    "recordSet",
+    "references",
+    "regex",
+    "repeated",
+    "replace",
+    "samplingRate",
+    "sdVersion",
+    "separator",
+    "source",
+    "subField",
+    "transform",
+    "unArchive",
+    "value",
+)
 
 CONTEXT: dict[str, Any] = {
     "@language": "en",

@@ -14,6 +14,7 @@ from dataset.releasing.datapackage import MEDIA_TYPE
 from dataset.releasing.facts import ReleaseFacts
 from dataset.releasing.texts import given
 
+FILE_NAME = "datacite.json"
 SCHEMA_VERSION = "http://datacite.org/schema/kernel-4"
 """All versions 4.x share it; the record follows 4.6, which knows the date type Coverage."""
 SPDX = "https://spdx.org/licenses/"

@@ -15,6 +15,7 @@ from dataset.releasing.texts import given
 from schema import vocabularies
 from schema.tables import BY_NAME, Column, Table
 
+FILE_NAME = "datapackage.json"
 PROFILES = "https://datapackage.org/profiles/2.0"
 MEDIA_TYPE = "application/vnd.apache.parquet"
 

@@ -1,8 +1,8 @@
 """`expectations/*.json`: the checks of the tables as Great Expectations suites, for anybody to run.
 
-The checks are those that `dataset validate` runs (validation/suites.py). Each file `<table>.json` is one suite about the
-table's own columns, of expectations that every engine knows. `cross-table.json` holds the suites in SQL, which need all
-tables in one database; its queries name a table by its name, as the files are called.
+The checks are those that `dataset validate` runs (validation/suites.py). Each file `<table>.json` is one suite about
+the table's own columns, of expectations that every engine knows. `cross-table.json` holds the suites in SQL, which need
+all tables in one database; its queries name a table by its name, as the files are called.
 """
 
 from __future__ import annotations
