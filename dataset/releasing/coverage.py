@@ -54,9 +54,18 @@ class Coverage:
 def measure(folder: Path) -> Coverage:
     """Compute the coverage of a folder of tables."""
     with opened(folder) as connection:
-        counts = [_one(connection, f'SELECT count(*) FROM "{t}"') for t in _COUNTED]
         first, last = rows(connection, _DAYS)[0]
-        return Coverage(*counts, first, last, *(_column(connection, sql) for sql in _LISTS))
+        return Coverage(
+            articles=_count(connection, "articles"),
+            statements=_count(connection, "statements"),
+            meetings=_count(connection, "meetings"),
+            first=first,
+            last=last,
+            languages=_column(connection, _LANGUAGES),
+            outlets=_column(connection, _OUTLETS),
+            states=_column(connection, _STATES),
+            addresses=_column(connection, _ADDRESSES),
+        )
 
 
 @contextmanager
@@ -81,15 +90,14 @@ def rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[tuple[Any, ...
     return connection.execute(sql).fetchall()
 
 
-def _one(connection: duckdb.DuckDBPyConnection, sql: str) -> Any:
-    return rows(connection, sql)[0][0]
+def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
+    return int(rows(connection, f'SELECT count(*) FROM "{table}"')[0][0])
 
 
 def _column(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[Any, ...]:
     return tuple(row[0] for row in rows(connection, sql))
 
 
-_COUNTED = ("articles", "statements", "meetings")
 _DAYS = f"""
     SELECT min(first), max(last) FROM (
         SELECT date_earliest AS first, date_latest AS last FROM statements
@@ -97,15 +105,13 @@ _DAYS = f"""
         SELECT start_earliest, coalesce(end_latest, start_latest) FROM meetings WHERE {TOOK_PLACE}
     )
 """
-_LISTS = (
-    "SELECT DISTINCT language FROM articles ORDER BY 1",
-    """
+_LANGUAGES = "SELECT DISTINCT language FROM articles ORDER BY 1"
+_OUTLETS = """
     SELECT DISTINCT o.name FROM articles a JOIN organizations o
     ON a.publisher_id = o.organization_id ORDER BY 1
-    """,
-    """
+"""
+_STATES = """
     SELECT iso3 FROM statement_parties WHERE iso3 IS NOT NULL
     UNION SELECT iso3 FROM participants WHERE iso3 IS NOT NULL ORDER BY 1
-    """,
-    "SELECT DISTINCT url FROM articles WHERE url IS NOT NULL ORDER BY 1",
-)
+"""
+_ADDRESSES = "SELECT DISTINCT url FROM articles WHERE url IS NOT NULL ORDER BY 1"

@@ -69,3 +69,12 @@ def test_the_addresses_of_articles_are_named_unless_there_are_too_many(
 @pytest.mark.parametrize("name", ["creators", "titles", "publisher", "publicationYear", "types"])
 def test_the_schema_would_miss_a_mandatory_property(document, name):
     assert len(errors({key: value for key, value in document.items() if key != name})) == 1
+
+
+def test_a_repository_or_a_doi_alone_is_named_too(facts, with_home, coverage):
+    for left_out, relation in (("doi", "IsCompiledBy"), ("repository", "IsVersionOf")):
+        about = with_home.model_copy(update={left_out: None})
+        related = datacite.document(facts, about, coverage)["relatedIdentifiers"]
+
+        assert related[0]["relationType"] == relation
+        assert len(related) == 1 + len(coverage.addresses)
