@@ -39,6 +39,11 @@ class Project:
         """The known findings that are accepted, each with its reason."""
         return self.root / "dataset" / "allowlist.yaml"
 
+    @property
+    def metadata(self) -> Path:
+        """What the dataset is: title, creators, licences, for every metadata file."""
+        return self.root / "dataset" / "metadata.yaml"
+
     def name(self, path: Path) -> str:
         """Return a file's path below the root as messages print it, with `/` on every system."""
         return path.relative_to(self.root).as_posix()

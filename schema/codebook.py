@@ -35,6 +35,14 @@ GROUPS = {
     "derived": "Derived tables",
 }
 
+REQUEST_WARNING = """\
+> **Read before using `quad`.** PLOVER counts every REQUEST as verbal conflict, though "neighbours should
+> cooperate" is no conflict. Use `speech_act`, or `quad` together with `plover_mode`."""
+
+RESERVED_WORDS = """\
+> **Reserved words.** `references` and `end` are reserved in SQL; write them in double quotes:
+> `SELECT start, "end" FROM anchors`."""
+
 HEADER = """# Codebook
 
 Generated from the models by `make generate`; do not edit. Schema version {version}.
@@ -43,17 +51,24 @@ Every date column `x` is text in the [date profile](dates.md) and is followed by
 `x_uncertain` (true if a qualifier says so). Spans are Unicode code points into the source text:
 `text[start:end]`. A column marked **key** identifies the row; *null* means that the value may be unknown.
 
-> **Read before using `quad`.** PLOVER counts every REQUEST as verbal conflict, though "neighbours should
-> cooperate" is no conflict. Use `speech_act`, or `quad` together with `plover_mode`.
+{request_warning}
 
-> **Reserved words.** `references` and `end` are reserved in SQL; write them in double quotes:
-> `SELECT start, "end" FROM anchors`.
+{reserved_words}
+
 """
 
 
 def codebook() -> str:
     """The whole codebook as Markdown."""
-    parts = [HEADER.format(version=SCHEMA_VERSION), _contents()]
+    header = HEADER.format(
+        version=SCHEMA_VERSION, request_warning=REQUEST_WARNING, reserved_words=RESERVED_WORDS
+    )
+    return header + body()
+
+
+def body() -> str:
+    """List of tables, every table and every closed vocabulary, as Markdown without a title."""
+    parts = [_contents()]
     for group, title in GROUPS.items():
         parts.append(f"## {title}\n")
         parts.extend(table_text(table) for table in TABLES if table.group == group)

@@ -1,4 +1,7 @@
-"""Write all that is generated: codebook, JSON Schemas, code pages, agreement. `--check` tells what is stale."""
+"""Write all that is generated: codebook, JSON Schemas, code pages, agreement, CITATION.cff.
+
+`--check` tells what is stale.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,13 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from dataset.project import Project
+from dataset.releasing import citation_cff
+from dataset.releasing.about import read_about
 from schema.codebook import codebook, json_schemas
 from scripts import agreement
 from validation import code_pages, render_json
+from validation.findings import Unusable
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -23,6 +30,11 @@ def generated() -> Iterator[tuple[str, str]]:
     yield "docs/json-schema/report.schema.json", f"{report}\n"
     yield from code_pages.pages()
     yield agreement.PAGE, agreement.page()
+    project = Project(ROOT)
+    about, findings = read_about(project)
+    if about is None:
+        raise Unusable("; ".join(f"{f.place} {f.code} {f.message} ({f.found})" for f in findings))
+    yield citation_cff.FILE_NAME, citation_cff.of_checkout(project, about)
 
 
 def stale(root: Path = ROOT) -> list[str]:
@@ -56,7 +68,15 @@ def _read(path: Path) -> str | None:
 
 
 def main(arguments: list[str]) -> int:
-    """Write, or with `--check` only compare. Exit code 1 if something is stale."""
+    """Write, or with `--check` only compare. Exit code 1 if something is stale, 2 if nothing can be made."""
+    try:
+        return _run(arguments)
+    except Unusable as unusable:
+        print(unusable, file=sys.stderr)
+        return 2
+
+
+def _run(arguments: list[str]) -> int:
     if arguments == ["--check"]:
         found = stale()
         for name in found:

@@ -27,6 +27,7 @@ def test_a_stale_a_missing_and_a_left_over_file_are_named_and_mended(tmp_path: P
     (tmp_path / "docs/codes/QUO001.md").write_text("old", encoding="utf-8")
     (tmp_path / "docs/codes/XYZ001.md").write_text("left over", encoding="utf-8")
     names = [
+        "CITATION.cff",
         "docs/codebook.md",
         "docs/codes/QUO001.md",
         "docs/codes/XYZ001.md",
@@ -77,3 +78,12 @@ def test_an_editor_that_follows_the_json_schema_has_nothing_to_say(path: Path) -
     errors = jsonschema.Draft202012Validator(json.loads(text)).iter_errors(document)
 
     assert [f"{error.json_path}: {error.message[:120]}" for error in errors] == []
+
+
+def test_metadata_that_cannot_be_used_stop_the_command(monkeypatch, tmp_path, capsys) -> None:
+    (tmp_path / "dataset").mkdir()
+    (tmp_path / "dataset/metadata.yaml").write_text("name: one\n", encoding="utf-8")
+    monkeypatch.setattr(generate, "ROOT", tmp_path)
+
+    assert generate.main(["--check"]) == 2
+    assert "dataset/metadata.yaml:1:1 REL103 missing field" in capsys.readouterr().err

@@ -29,6 +29,7 @@ PLANTED = {
     "dataset/records/articles/planted.yaml": b"planted: true\n",
     "dataset/releases/0.0.1/planted.parquet": b"PAR1",
     "dataset/allowlist.yaml": b"[]\n",
+    "dataset/metadata.yaml": b"name: planted\n",
     "tests/planted.py": b"",
     "build/planted.txt": b"planted\n",
 }
@@ -77,7 +78,7 @@ def wheel(built: Path) -> Path:
 def _code_files(tree: Path) -> set[str]:
     files = (path for package in PACKAGES for path in (tree / package).rglob("*"))
     names = {path.relative_to(tree).as_posix() for path in files if path.is_file()}
-    data = ("dataset/allowlist.yaml", *(f"{folder}/" for folder in DATA))
+    data = ("dataset/allowlist.yaml", "dataset/metadata.yaml", *(f"{folder}/" for folder in DATA))
     return {name for name in names if not name.startswith(data)}
 
 

@@ -572,6 +572,28 @@ _ALL = (
         "Correct one of them.",
         "quote_type: indirect with a quoted_text",
     ),
+    # release: metadata files
+    Code(
+        "REL101",
+        "metadata file disagrees",
+        "Two metadata files of a release, or a metadata file and the table it describes, say different things of version, date, title, licence, creators, size or checksum.",
+        "Never edit a file of a release; take the folder from where it was published, or cut a new version.",
+        "version 1.0.0 in croissant.json and 1.0.1 in datapackage.json",
+    ),
+    Code(
+        "REL102",
+        "metadata file missing or unreadable",
+        "A metadata file of a release is not there, or is not the JSON, YAML or Markdown it should be.",
+        "Never edit a file of a release; take the folder from where it was published, or cut a new version.",
+        "a truncated datacite.json",
+    ),
+    Code(
+        "REL103",
+        "release metadata malformed",
+        "The file dataset/metadata.yaml, from which all metadata files are made, lacks a field or holds one that cannot be used.",
+        "Correct the line shown; docs/metadata.md lists the fields.",
+        "doi: https://doi.org/10.1234/abc",
+    ),
     # allowlist
     Code(
         "ALW001",
@@ -618,5 +640,6 @@ LAYERS = {
     "QUO": "quote proof",
     "TIM": "time",
     "TAB": "tables",
+    "REL": "release",
     "ALW": "allowlist",
 }
