@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from dataset.cli import build, collision, describe, explain, fmt, query, show, validate
+from dataset.cli import build, cite, collision, describe, explain, fmt, query, show, validate
 
 app = typer.Typer(
     name="dataset",
@@ -23,6 +23,7 @@ app.command()(validate.validate)
 app.command()(fmt.fmt)
 app.command()(show.show)
 app.command()(query.query)
+app.command()(cite.cite)
 app.command()(explain.explain)
 app.command()(describe.describe)
 

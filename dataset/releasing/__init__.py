@@ -1,0 +1,1 @@
+"""Releases: cut once, never changed, compared, proved, cited."""
