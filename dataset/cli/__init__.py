@@ -9,7 +9,18 @@ from typing import Annotated
 
 import typer
 
-from dataset.cli import build, cite, collision, describe, explain, fmt, query, show, validate
+from dataset.cli import (
+    build,
+    cite,
+    collision,
+    describe,
+    explain,
+    export,
+    fmt,
+    query,
+    show,
+    validate,
+)
 
 app = typer.Typer(
     name="dataset",
@@ -24,6 +35,7 @@ app.command()(fmt.fmt)
 app.command()(show.show)
 app.command()(query.query)
 app.command()(cite.cite)
+app.command()(export.export)
 app.command()(explain.explain)
 app.command()(describe.describe)
 
