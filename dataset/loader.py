@@ -6,7 +6,6 @@ knows nothing of the rest of the project, and needs pyarrow alone; only `connect
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,9 +32,12 @@ def folder(path: str | Path | None = None) -> Path:
         advice = "give the folder that holds the Parquet files"
     else:
         here = Path(__file__).resolve().parent
-        shipped = here / "data"
-        found = shipped if shipped.is_dir() else here.parent / "build" / "parquet"
-        advice = "run `make data` in the checkout, or give the folder that holds the Parquet files"
+        found, advice = here / "data", "install the data package again"
+        if not found.is_dir():
+            found = here.parent / "build" / "parquet"
+            advice = (
+                "run `make data` in the checkout, or give the folder that holds the Parquet files"
+            )
     if not found.is_dir():
         raise FileNotFoundError(f"no folder {found}; {advice}")
     if not _files(found):
@@ -72,6 +74,8 @@ def describe(table: str, path: str | Path | None = None) -> dict[str, Any]:
 
     Raises as `load`, and ValueError for a file that carries no dictionary.
     """
+    import json
+
     file = _parquet(table, path)
     with file:
         text = (file.schema_arrow.metadata or {}).get(DICTIONARY_KEY)
@@ -126,7 +130,7 @@ def _parquet(table: str, path: str | Path | None) -> pq.ParquetFile:
 
 def _unreadable(file: Path, error: Exception) -> str:
     reason = str(error).partition("\n")[0]
-    return f"{file} cannot be read as Parquet ({reason}); run `make data`, or fetch the file again"
+    return f"{file} cannot be read as Parquet ({reason}); build, fetch or install it again"
 
 
 def _unknown(what: str, wrong: str, known: Iterable[str]) -> str:

@@ -32,6 +32,9 @@ KINDS = {
 }
 """Tables whose ids are permanent: their key, and what one row is called."""
 
+ABOUT = "citation.json"
+"""File of the data package that holds what the release says of itself."""
+
 CANDIDATES = 20_000
 """Most ids among which a mistyped one is looked for by likeness."""
 
@@ -103,6 +106,16 @@ class Record:
     def name(self) -> str:
         """What the record is, and its id."""
         return f"{KINDS[self.table][1]} {self.id}"
+
+
+def cite_folder(folder: Path, record_id: str | None = None, format_: Format = "text") -> str:
+    """Return the citation of the data package whose tables lie in a folder, or of one record in it.
+
+    Raises KeyError and ValueError as `find_record` and `render` do.
+    """
+    told = about(json.loads((folder / ABOUT).read_text(encoding="utf-8")))
+    record = None if record_id is None else find_record(folder, record_id)
+    return render(told, record, format_)
 
 
 def find_record(folder: Path, record_id: str) -> Record:
@@ -264,7 +277,7 @@ def _notes(about: About, record: Record | None) -> list[str]:
 
 
 def _text(about: About, record: Record | None) -> str:
-    creators = "; ".join(_plain_name(creator) for creator in about.creators)
+    creators = "; ".join(plain_name(creator) for creator in about.creators)
     parts = [
         f"{creators} ({about.date[:4]})",
         f"{_title(about, record)} (version {about.version}, {about.date}) [Data set]",
@@ -275,7 +288,8 @@ def _text(about: About, record: Record | None) -> str:
     return _line(". ".join(part.rstrip(".") for part in parts if part) + ".")
 
 
-def _plain_name(creator: Creator) -> str:
+def plain_name(creator: Creator) -> str:
+    """Return a name as a list of authors has it: the family name first."""
     return creator.name or ", ".join(part for part in (creator.family, creator.given) if part)
 
 
@@ -334,7 +348,7 @@ def _ris(about: About, record: Record | None) -> str:
     tags: Iterable[tuple[str, str | None]] = (
         ("TY", "DATA"),
         ("ID", citation_key(about, record)),
-        *(("AU", _plain_name(creator)) for creator in about.creators),
+        *(("AU", plain_name(creator)) for creator in about.creators),
         ("TI", _title(about, record)),
         ("PY", about.date[:4]),
         ("DA", about.date.replace("-", "/")),

@@ -1,0 +1,1 @@
+"""Measurements that print what they find; none of them is a test."""
