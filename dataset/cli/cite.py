@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal, TypeAlias
 
 import typer
 
 from dataset.cli.options import Root
 from dataset.cli.releases import complete_version
-from dataset.releasing.citation import Format
+
+Format: TypeAlias = Literal["text", "bibtex", "ris", "csl"]
 
 
 def cite(

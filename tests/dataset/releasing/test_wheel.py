@@ -5,6 +5,7 @@ import importlib.metadata
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -336,3 +337,22 @@ def test_loading_from_the_wheel_gives_what_pyarrow_reads(bare: Path, released: P
         assert loader.load(table, data).equals(
             pq.read_table(data / f"{table}.parquet"), check_metadata=True
         )
+
+
+def test_what_it_costs_can_be_measured(released: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "scripts.benchmarks.loading", released, "--runs=1", "--rows=900"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    form = r"(.+?) +\d+\.\d\d ms, pyarrow +\d+\.\d\d ms: \d+\.\d{3} \(.+: at most 1\.\d+\)"
+    found = [re.fullmatch(form, line) for line in done.stdout.splitlines()]
+    assert [match and match[1] for match in found] == [
+        "import with pyarrow",
+        "import alone",
+        "load all 25 tables",
+        "load 900 rows",
+    ]
