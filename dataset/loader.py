@@ -6,7 +6,7 @@ knows nothing of the rest of the project, and needs pyarrow alone; only `connect
 
 from __future__ import annotations
 
-import json
+import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,9 +33,12 @@ def folder(path: str | Path | None = None) -> Path:
         advice = "give the folder that holds the Parquet files"
     else:
         here = Path(__file__).resolve().parent
-        shipped = here / "data"
-        found = shipped if shipped.is_dir() else here.parent / "build" / "parquet"
-        advice = "run `make data` in the checkout, or give the folder that holds the Parquet files"
+        found, advice = here / "data", "install the data package again"
+        if not found.is_dir():
+            found = here.parent / "build" / "parquet"
+            advice = (
+                "run `make data` in the checkout, or give the folder that holds the Parquet files"
+            )
     if not found.is_dir():
         raise FileNotFoundError(f"no folder {found}; {advice}")
     if not _files(found):
@@ -72,6 +75,8 @@ def describe(table: str, path: str | Path | None = None) -> dict[str, Any]:
 
     Raises as `load`, and ValueError for a file that carries no dictionary.
     """
+    import json
+
     file = _parquet(table, path)
     with file:
         text = (file.schema_arrow.metadata or {}).get(DICTIONARY_KEY)
@@ -110,8 +115,9 @@ def connect(path: str | Path | None = None) -> duckdb.DuckDBPyConnection:
 
 def _files(home: Path) -> dict[str, Path]:
     """Return tables by name. Hidden files, as some systems leave them on a disk, are none."""
-    found = sorted(file for file in home.glob(f"*{SUFFIX}") if not file.name.startswith("."))
-    return {file.name.removesuffix(SUFFIX): file for file in found}
+    names = sorted(os.listdir(home))  # noqa: PTH208, listing paths takes as long as reading a small table
+    tables = [name for name in names if name.endswith(SUFFIX) and not name.startswith(".")]
+    return {name.removesuffix(SUFFIX): home / name for name in tables}
 
 
 def _parquet(table: str, path: str | Path | None) -> pq.ParquetFile:
@@ -136,7 +142,7 @@ def _must_be_a_file(file: Path) -> None:
 
 def _unreadable(file: Path, error: Exception) -> str:
     reason = str(error).partition("\n")[0]
-    return f"{file} cannot be read as Parquet ({reason}); run `make data`, or fetch the file again"
+    return f"{file} cannot be read as Parquet ({reason}); build, fetch or install it again"
 
 
 def _unknown(what: str, wrong: str, known: Iterable[str]) -> str:

@@ -12,7 +12,18 @@ from typing import Annotated
 
 import typer
 
-from dataset.cli import build, collision, describe, explain, fmt, query, show, validate
+from dataset.cli import (
+    build,
+    cite,
+    collision,
+    describe,
+    explain,
+    export,
+    fmt,
+    query,
+    show,
+    validate,
+)
 
 app = typer.Typer(
     name="dataset",
@@ -26,6 +37,8 @@ app.command()(validate.validate)
 app.command()(fmt.fmt)
 app.command()(show.show)
 app.command()(query.query)
+app.command()(cite.cite)
+app.command()(export.export)
 app.command()(explain.explain)
 app.command()(describe.describe)
 
