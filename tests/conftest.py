@@ -6,12 +6,17 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from dataset.building.build import build_tables, check_records
 from dataset.building.parquet import publish
 from dataset.project import Project
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# A busy machine is no fault of the code.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture

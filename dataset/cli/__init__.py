@@ -17,12 +17,16 @@ from dataset.cli import (
     cite,
     collision,
     describe,
+    diff,
     explain,
     export,
     fmt,
     query,
+    release,
+    retire,
     show,
     validate,
+    verify,
 )
 
 app = typer.Typer(
@@ -41,6 +45,10 @@ app.command()(cite.cite)
 app.command()(export.export)
 app.command()(explain.explain)
 app.command()(describe.describe)
+app.command()(release.release)
+app.command()(diff.diff)
+app.command()(verify.verify)
+app.command()(retire.retire)
 
 LONGEST_MESSAGE = 1000
 INTERRUPTED = 130

@@ -69,7 +69,7 @@ def canonical(text: str, kind: str) -> str:
     if document.findings:
         first = document.findings[0]
         raise ValueError(f"{first.place} {first.code} {first.message}")
-    return _rendered(KINDS[kind], document, document.tree)
+    return rendered(KINDS[kind], document, document.tree)
 
 
 def fmt(project: Project, *, check: bool = False) -> Formatted:
@@ -96,7 +96,7 @@ def fmt(project: Project, *, check: bool = False) -> Formatted:
             continue
         tree = allot_ids(file.kind, document.tree, taken) if may_allot else document.tree
         report.findings += _without_owner(file, document)
-        text = _rendered(file.kind, document, tree)
+        text = rendered(file.kind, document, tree)
         if text == document.text and not document.has_byte_order_mark:
             continue
         if not _says_the_same(document, tree, text):
@@ -111,7 +111,7 @@ def fmt(project: Project, *, check: bool = False) -> Formatted:
     if not check:
         _sweep({file.path.parent for file, _ in documents})
         for path, text in planned.items():
-            _replace(path, text, project.name(path))
+            replace_file(path, text, project.name(path))
     return result
 
 
@@ -136,7 +136,7 @@ def _run(findings: list[Finding], examined: int) -> CheckRun:
 
 
 def _form_findings(file: RecordFile, document: Document) -> list[Finding]:
-    old, new = document.text, _rendered(file.kind, document, document.tree)
+    old, new = document.text, rendered(file.kind, document, document.tree)
     if old == new and not document.has_byte_order_mark:
         return []
     same = 0 if document.has_byte_order_mark else _alike(old, new)
@@ -171,7 +171,7 @@ def _comment_texts(text: str) -> list[str]:
     return sorted(comment.text for comment in comments(text))
 
 
-def _replace(path: Path, text: str, name: str) -> None:
+def replace_file(path: Path, text: str, name: str) -> None:
     """Write a file as a whole: readers see the old one or the new one, never a part."""
     temporary = ""
     try:
@@ -181,7 +181,7 @@ def _replace(path: Path, text: str, name: str) -> None:
             stream.write(text.encode())
             stream.flush()
             os.fsync(stream.fileno())
-            Path(temporary).chmod(path.stat().st_mode)
+            Path(temporary).chmod(path.stat().st_mode if path.exists() else 0o644)
             Path(temporary).replace(path)
     except OSError as error:
         if temporary:
@@ -299,8 +299,10 @@ def _missing_ids(file: RecordFile, document: Document) -> Iterator[Finding]:
 # rendering
 
 
-def _rendered(kind: Kind, document: Document, tree: Tree) -> str:
-    return "".join(f"{line}\n" for line in _Renderer(kind, attached(document)).lines(tree))
+def rendered(kind: Kind, document: Document, tree: Tree, notes: Attached | None = None) -> str:
+    """Write a tree in canonical form with the comments of the document it came from, or with `notes`."""
+    found = attached(document) if notes is None else notes
+    return "".join(f"{line}\n" for line in _Renderer(kind, found).lines(tree))
 
 
 @dataclass

@@ -48,6 +48,11 @@ def parse(text: str) -> Version:
     return Version(*map(int, match.groups()))
 
 
+def is_version(text: str) -> bool:
+    """Tell whether a text is a version without a leading `v`, as folders of releases are named."""
+    return _FORM.fullmatch(text) is not None
+
+
 def released(project: Project) -> dict[Version, Path]:
     """Return the releases of a project, oldest first; hidden folders are unfinished work."""
     if not project.releases.is_dir():
@@ -55,7 +60,7 @@ def released(project: Project) -> dict[Version, Path]:
     found = (
         (parse(path.name), path)
         for path in project.releases.iterdir()
-        if _FORM.fullmatch(path.name) and path.is_dir()
+        if is_version(path.name) and path.is_dir()
     )
     return dict(sorted(found))
 
@@ -74,7 +79,7 @@ def folder_of(project: Project, name: str) -> Path:
     found = released(project)
     if name == "latest" and found:
         return next(reversed(found.values()))
-    if _FORM.fullmatch(name.removeprefix("v")):
+    if is_version(name.removeprefix("v")):
         folder = found.get(parse(name))
         if folder is not None:
             return folder
