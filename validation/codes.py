@@ -654,7 +654,7 @@ _ALL = (
         "REL012",
         "change note unusable",
         "A file in docs/changes has a name or content from which no line of the changelog can be made.",
-        "Name it <subject>.<kind>.md, with a kind that docs/releases.md lists, and write one sentence into it.",
+        "Name it +<subject>.<kind>.md, with a kind that docs/releases.md lists, and write one sentence into it.",
         "docs/changes/new-article.txt",
     ),
     Code(

@@ -19,7 +19,7 @@ FILE = "CHANGELOG.md"
 FOLDER = Path("docs", "changes")
 START = "<!-- releases -->\n"
 KINDS = ("added", "changed", "deprecated", "removed", "fixed", "security", "data")
-_NAME = re.compile(rf"[a-z0-9]+(-[a-z0-9]+)*\.({'|'.join(KINDS)})\.md")
+_NAME = re.compile(rf"\+[a-z0-9]+(-[a-z0-9]+)*\.({'|'.join(KINDS)})\.md")
 _KEEPS_FOLDER = "README.md"
 
 
@@ -34,7 +34,7 @@ def check(root: Path) -> Iterator[Finding]:
     for path in notes(root):
         place = Place((FOLDER / path.name).as_posix())
         if not path.is_file() or not _NAME.fullmatch(path.name):
-            hint = f"name it <subject>.<kind>.md; kinds: {', '.join(KINDS)}"
+            hint = f"name it +<subject>.<kind>.md; kinds: {', '.join(KINDS)}"
             yield Finding(
                 "REL012", "not the name of a change note", place, found=path.name, hint=hint
             )

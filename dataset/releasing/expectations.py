@@ -12,7 +12,8 @@ from typing import Any
 
 from dataset.releasing.texts import as_json
 from schema.tables import TABLES
-from validation.gx_runner import TableCheck, expectation
+from validation.checks import TableCheck
+from validation.gx_runner import expectation
 from validation.suites import CROSS, all_checks
 
 FOLDER = "expectations"

@@ -17,7 +17,10 @@ from dataset.building.build import Step, build_tables, check_records
 from dataset.building.parquet import write
 from dataset.project import Project
 from dataset.releasing import changelog, diff_render, difference, git, manifest, version_rule
+from dataset.releasing.about import About, read_about
 from dataset.releasing.difference import Difference, Side
+from dataset.releasing.facts import gather
+from dataset.releasing.metadata import cross_check, write_metadata
 from dataset.releasing.version_rule import Bump
 from dataset.releasing.versions import Version, newest
 from schema.tables import SCHEMA_VERSION
@@ -66,6 +69,8 @@ def prepare(
     _add(report, "version", _order(project, version, prepared.last))
     _add(report, "committed", _uncommitted(project))
     _add(report, "change notes", changelog.check(project.root))
+    about, malformed = read_about(project)
+    _add(report, "release metadata", malformed)
     checked = check_records(project, step, form=True, today=date)
     if checked.is_clean:
         step("building tables")
@@ -75,7 +80,7 @@ def prepare(
         _check_tables(checked.report, folder, step)
     conclude(checked.report, checked.allowlist, date)
     report.extend(checked.report)
-    if not checked.is_clean:
+    if not checked.is_clean or about is None:
         return prepared
     with _compared(last, folder, step) as found:
         if found is not None:
@@ -92,7 +97,7 @@ def prepare(
             step("writing metadata")
             _write_changes(prepared, project.root, found)
     if report.exit_code() == 0:
-        _write_rest(prepared, project, last, checked.report)
+        _write_rest(prepared, project, about, last, checked.report)
     return prepared
 
 
@@ -121,12 +126,9 @@ def _uncommitted(project: Project) -> Iterator[Finding]:
 
 
 def _check_tables(report: Report, folder: Path, step: Step) -> None:
-    from validation.table_checks import check_folder
+    from dataset.building.check import check_folder
 
-    step("loading Great Expectations")
-    report.extend(
-        check_folder(folder, lambda done, total: step(f"checking tables: {done} of {total} checks"))
-    )
+    report.extend(check_folder(folder, step))
 
 
 @contextmanager
@@ -164,11 +166,18 @@ def _write_changes(prepared: Prepared, root: Path, found: Difference | None) -> 
 
 
 def _write_rest(
-    prepared: Prepared, project: Project, last: tuple[Version, Path] | None, report: Report
+    prepared: Prepared,
+    project: Project,
+    about: About,
+    last: tuple[Version, Path] | None,
+    report: Report,
 ) -> None:
     """Verdict, metadata, manifest and checksums, in this order: each names what came before it."""
     folder = prepared.folder
     _write(folder / "validation.json", render_json.render(report))
+    facts = gather(folder, version=str(prepared.version), date=prepared.date)
+    write_metadata(facts, about, folder)
+    _add(prepared.report, "metadata of the release", cross_check(folder))
     manifest.seal(
         folder,
         version=str(prepared.version),

@@ -17,7 +17,8 @@ from pathlib import Path
 
 from dataset.building.build import Step
 from dataset.project import Project
-from dataset.releasing import changelog, manifest
+from dataset.releasing import changelog, citation_cff, manifest
+from dataset.releasing.about import read_about
 from dataset.releasing.prepare import Prepared, prepare
 from dataset.releasing.versions import Version, newest
 from validation.findings import Unusable
@@ -70,8 +71,11 @@ def finish(project: Project) -> list[str]:
     if (new := changelog.with_section(old, section)) != old:
         _replace(log, new)
         changed.append(changelog.FILE)
-    citation = project.root / "CITATION.cff"
-    text = (folder / "CITATION.cff").read_text("utf-8")
+    about, malformed = read_about(project)
+    if about is None:
+        raise Unusable(f"{malformed[0].place} {malformed[0].code} {malformed[0].message}")
+    citation = project.root / citation_cff.FILE_NAME
+    text = citation_cff.of_checkout(project, about)
     if not citation.exists() or citation.read_text("utf-8") != text:
         _replace(citation, text)
         changed.append(citation.name)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -16,6 +17,7 @@ from dataset.building.build import Step
 from dataset.building.parquet import logical_hash
 from dataset.loader import DICTIONARY_KEY
 from dataset.releasing import manifest, versions
+from dataset.releasing.cross_check import cross_check
 from dataset.releasing.manifest import Manifest, TableEntry
 from schema.tables import BY_NAME
 from validation.findings import CheckRun, Finding, Place, Report, printable
@@ -49,9 +51,26 @@ def verify(
             Finding("REL006", "the folder is named like another version", place, found=found)
         )
     _add(report, "release tables", wrong, done, of=len(said.tables))
+    step("comparing metadata")
+    _compare_metadata(report, folder, said, files_are_sound=not findings)
     step("checking ids of earlier releases")
     _check_ids(report, folder, said, earlier or {}, sound)
     return report
+
+
+def _compare_metadata(
+    report: Report, folder: Path, said: Manifest, *, files_are_sound: bool
+) -> None:
+    """Compare the metadata files with each other and with the tables, unless a file is not what was published."""
+    check = "metadata of the release"
+    if not files_are_sound:
+        report.runs.append(CheckRun(check, "not-run", 0, "files are missing or damaged"))
+        return
+    findings = [
+        replace(finding, place=replace(finding.place, file=str(folder / finding.place.file)))
+        for finding in cross_check(folder)
+    ]
+    _add(report, check, findings, len(said.files))
 
 
 def _add(report: Report, check: str, findings: list[Finding], done: int, of: int = 0) -> None:

@@ -61,7 +61,7 @@ def _imports(codes: Sequence[str], installed: Path, runs: int) -> list[list[floa
     for _ in range(runs + 1):
         for code, found in zip(codes, times, strict=True):
             command = [sys.executable, "-c", IMPORT.format(what=code)]
-            done = subprocess.run(  # noqa: S603, our own code
+            done = subprocess.run(
                 command, env=environment, cwd=installed, capture_output=True, text=True, check=True
             )
             found.append(float(done.stdout))

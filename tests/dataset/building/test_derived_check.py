@@ -24,9 +24,9 @@ from dataset.building.derived_check import check_derived
 from schema.tables import BY_NAME
 from validation import parquet_sql, table_checks
 from validation.allowlist import _ran
+from validation.checks import CheckResult
 from validation.content_rules import CHECKS
 from validation.findings import CheckRun, Finding, Place, Report
-from validation.checks import CheckResult
 from validation.parquet_sql import damage, name, opened
 from validation.table_checks import all_checks, check_structure, find_tables, finding_of
 from validation.table_values import check_values

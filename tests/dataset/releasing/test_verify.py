@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import random
 import shutil
@@ -13,12 +14,53 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from dataset.project import Project
 from dataset.releasing import manifest
+from dataset.releasing.about import read_about
+from dataset.releasing.facts import gather
+from dataset.releasing.metadata import write_metadata
 from dataset.releasing.verify import verify
 from dataset.releasing.versions import Version
+from schema.tables import SCHEMA_VERSION
 from validation.findings import Finding, Report, Unusable
 
 SEED = 20261122
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def seal(folder: Path, version: str, *, previous: Path | None = None) -> manifest.Manifest:
+    for name in (manifest.NAME, manifest.SUMS):
+        (folder / name).unlink(missing_ok=True)
+    about, _ = read_about(Project(ROOT))
+    assert about is not None
+    date = dt.date(2026, 11, 22)
+    write_metadata(gather(folder, version=version, date=date), about, folder)
+    return manifest.seal(
+        folder,
+        version=version,
+        date=date.isoformat(),
+        schema_version=SCHEMA_VERSION,
+        previous=manifest.Previous.of(previous) if previous else None,
+        git=manifest.Git(inputs={"schema": "0" * 40}),
+    )
+
+
+@pytest.fixture(scope="session")
+def sealed_once(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A release of the real tables; nobody writes into this folder."""
+    folder = tmp_path_factory.mktemp("releases") / "1.0.0"
+    shutil.copytree(built, folder)
+    (folder / "docs").mkdir()
+    (folder / "docs" / "note.md").write_text("A file in a folder.\n", "utf-8")
+    (folder / "README.md").write_text("What this is.\n", "utf-8")
+    seal(folder, "1.0.0")
+    return folder
+
+
+@pytest.fixture
+def release(sealed_once: Path, tmp_path: Path) -> Path:
+    """A release of the real tables that a test may damage."""
+    return Path(shutil.copytree(sealed_once, tmp_path / "releases" / "1.0.0"))
 
 
 def checked(folder: Path, **earlier: Path) -> Report:
@@ -43,6 +85,7 @@ def test_a_release_is_what_was_published(release: Path) -> None:
     assert [(run.check, run.outcome) for run in report.runs] == [
         ("release files", "passed"),
         ("release tables", "passed"),
+        ("metadata of the release", "passed"),
         ("ids of earlier releases", "passed"),
     ]
     assert report.runs[0].examined == len(manifest.files_in(release))
@@ -62,9 +105,11 @@ def test_the_checksums_are_what_sha256sum_reads(release: Path) -> None:
 
 def test_one_flipped_bit_in_any_file_is_found_and_the_file_named(release: Path) -> None:
     source = random.Random(SEED)  # noqa: S311 # places to break, not secrets
-    for name, path in manifest.files_in(release).items():
+    small = [name for name in manifest.files_in(release) if "/" not in name or "docs/" in name]
+    for name in small:
+        path = release / name
         original = path.read_bytes()
-        for _ in range(2):
+        for _ in range(1):
             data = bytearray(original)
             data[source.randrange(len(data))] ^= 1 << source.randrange(8)
             path.write_bytes(bytes(data))
@@ -254,9 +299,7 @@ def test_a_folder_without_a_readable_manifest_is_no_release(
         checked(release)
 
 
-def test_a_table_of_another_type_under_the_right_checksum_is_named(
-    release: Path, seal: Callable[..., manifest.Manifest]
-) -> None:
+def test_a_table_of_another_type_under_the_right_checksum_is_named(release: Path) -> None:
     path = release / "meetings.parquet"
     seal(release, "1.0.0")
     data = path.read_bytes()
@@ -266,13 +309,9 @@ def test_a_table_of_another_type_under_the_right_checksum_is_named(
     (release / manifest.NAME).write_text(json.dumps(document), "utf-8")
     (release / manifest.SUMS).write_text(manifest.sums(release), "utf-8")
 
-    finding = the_finding(release)
+    told = {(f.code, f.message, where(f)) for f in checked(release).findings}
 
-    assert (finding.code, finding.message, where(finding)) == (
-        "REL006",
-        "table cannot be read",
-        "meetings.parquet",
-    )
+    assert ("REL006", "table cannot be read", "meetings.parquet") in told
 
 
 def test_tables_that_are_damaged_are_never_called_checked(release: Path) -> None:
@@ -283,6 +322,7 @@ def test_tables_that_are_damaged_are_never_called_checked(release: Path) -> None
     assert runs == {
         "release files": "failed",
         "release tables": "not-run",
+        "metadata of the release": "not-run",
         "ids of earlier releases": "not-run",
     }
 
@@ -298,9 +338,7 @@ def without_first(folder: Path, table: str) -> str:
     return str(rows[0][0])
 
 
-def test_an_id_that_vanished_without_tombstone_is_found(
-    release: Path, seal: Callable[..., manifest.Manifest]
-) -> None:
+def test_an_id_that_vanished_without_tombstone_is_found(release: Path) -> None:
     later = Path(shutil.copytree(release, release.with_name("1.1.0")))
     gone = without_first(later, "meetings")
     seal(later, "1.1.0", previous=release)
@@ -311,9 +349,7 @@ def test_an_id_that_vanished_without_tombstone_is_found(
     assert "published in 1.0.0" in finding.message
 
 
-def test_a_tombstone_answers_for_an_id(
-    release: Path, seal: Callable[..., manifest.Manifest]
-) -> None:
+def test_a_tombstone_answers_for_an_id(release: Path) -> None:
     later = Path(shutil.copytree(release, release.with_name("1.1.0")))
     gone = without_first(later, "meetings")
     retired = pq.read_table(later / "retired.parquet")
@@ -328,9 +364,7 @@ def test_a_tombstone_answers_for_an_id(
     assert {run.outcome for run in report.runs} == {"passed"}
 
 
-def test_without_the_release_before_it_ids_are_not_called_checked(
-    release: Path, seal: Callable[..., manifest.Manifest]
-) -> None:
+def test_without_the_release_before_it_ids_are_not_called_checked(release: Path) -> None:
     later = Path(shutil.copytree(release, release.with_name("1.1.0")))
     seal(later, "1.1.0", previous=release)
 
@@ -339,9 +373,7 @@ def test_without_the_release_before_it_ids_are_not_called_checked(
     assert (run.check, run.reason) == ("ids of earlier releases", "1.0.0 is not beside it")
 
 
-def test_an_earlier_release_that_cannot_be_read_is_told(
-    release: Path, seal: Callable[..., manifest.Manifest]
-) -> None:
+def test_an_earlier_release_that_cannot_be_read_is_told(release: Path) -> None:
     later = Path(shutil.copytree(release, release.with_name("1.1.0")))
     seal(later, "1.1.0", previous=release)
     (release / "meetings.parquet").write_bytes(b"broken")
