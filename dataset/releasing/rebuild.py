@@ -46,7 +46,7 @@ def rebuild(root: Path, folder: Path, step: Step) -> Report:
             report.runs.append(CheckRun(CHECK, "not-run", 0, f"commit {commit[:12]}: {error}"))
             return report
         step("comparing")
-        report.findings += _differences(folder, checkout / "build" / "parquet", said)
+        report.findings += differences(folder, checkout / "build" / "parquet", said)
     outcome: Outcome = "failed" if report.findings else "passed"
     report.runs.append(CheckRun(f"{CHECK} of commit {commit[:12]}", outcome, len(said.tables)))
     return report
@@ -104,7 +104,8 @@ def _run(command: Sequence[str], folder: Path, what: str) -> None:
         raise Unusable(f"{what} failed ({said[-1]})")
 
 
-def _differences(folder: Path, built: Path, said: Manifest) -> list[Finding]:
+def differences(folder: Path, built: Path, said: Manifest) -> list[Finding]:
+    """Findings REL009: what the tables in `built` do not share with those of a release."""
     findings = []
     for name, entry in said.tables.items():
         path = built / f"{name}.parquet"
