@@ -172,7 +172,8 @@ def _interruptible(connection: duckdb.DuckDBPyConnection, work: Callable[[], T])
 
     try:
         threading.Thread(target=do, daemon=True).start()
-        ended.wait()
+        while not ended.wait(HEARING):  # the system may wake another thread for the signal than this
+            pass
     except KeyboardInterrupt:
         while not ended.wait(HEARING):  # DuckDB forgets an interrupt that comes before its work
             connection.interrupt()

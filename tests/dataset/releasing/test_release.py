@@ -239,8 +239,9 @@ def test_a_withdrawn_record_leaves_a_tombstone_through_to_the_next_release(
     small = dataset(repository, "release", "1.0.1", "--date", DAY)
     assert (
         small.returncode,
-        "release 1.1.0 or higher: a record was withdrawn" in small.stderr,
-    ) == (1, True)
+        "release 1.1.0 or higher: " in small.stderr,
+        "a record was withdrawn: 1 in statements" in small.stderr,
+    ) == (1, True, True)
     done = dataset(repository, "release", "1.1.0", "--date", "2026-12-01")
     assert done.returncode == 0, done.stderr
 
@@ -316,7 +317,7 @@ def attempt(root, at):
     count = 0
     def tracer(frame, event, _):
         nonlocal count
-        if "/dataset/" not in frame.f_code.co_filename:
+        if not frame.f_code.co_filename.endswith(("releasing/publish.py", "releasing/changelog.py")):
             return None
         count += 1
         if count == at:
@@ -335,7 +336,7 @@ def fresh(name):
     return root
 
 total = attempt(fresh("whole"), 0)
-points = sorted(source.sample(range(1, total + 1), 50))
+points = sorted(source.sample(range(1, total + 1), min(total, 50)))
 for point in points:
     root = fresh(str(point))
     child = os.fork()
