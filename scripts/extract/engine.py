@@ -1,0 +1,151 @@
+"""An article in, its statements, officials and meetings out."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from scripts.extract.colons import colon_statement
+from scripts.extract.furniture import is_furniture
+from scripts.extract.quotations import attributes, find_quotations
+from scripts.extract.statements import Found, statements_in
+from scripts.extract.text import STOPS, WORD, Text, find_sentences, read
+
+
+def extract(article_id: str, text: str, published: date | None = None) -> dict[str, Any]:
+    """Statements, officials and meetings of an article as standoff object."""
+    seen = read(text)
+    find_quotations(seen)
+    find_sentences(seen, attributes)
+    found = find_statements(seen)
+    statements = [made for f in found if (made := _standoff(seen, f)) is not None]
+    statements.sort(key=lambda s: (s["content"][0], s["cue"] or [0, 0]))
+    return {"article_id": article_id, "statements": statements, "officials": [], "meetings": []}
+
+
+def find_statements(text: Text) -> list[Found]:
+    """All statements of an article, in order."""
+    found: list[Found] = []
+    position = 0
+    sentences = text.sentences
+    open_ended: Found | None = None
+    for number, (first, last) in enumerate(text.paragraphs):
+        mine: list[Found] = []
+        while position < len(sentences) and sentences[position][1] <= last:
+            a, b = sentences[position]
+            if a >= first and not is_furniture(text, first, last):
+                a = _after_dateline(text, a, b) if a == first else a
+                here = colon_statement(text, a, b, position) or statements_in(text, a, b, position)
+                mine += here
+                _attach(text, a, b, position, here, mine, found)
+            position += 1
+        found += mine
+    return found
+
+
+def _after_dateline(text: Text, first: int, last: int) -> int:
+    """First token behind "TEHRAN, May 10 (Agency) -"."""
+    low = text.low
+    if not text.capital[first]:
+        return first
+    for i in range(first + 1, min(last, first + 14) + 1):
+        if low[i] in ("–", "—", "--", "-") and i < last:
+            head = text.raw[text.start[first] : text.end[first]]
+            bracket = any(low[j] == ")" for j in range(first, i))
+            if head.isupper() and len(head) > 2 or bracket:
+                if text.start[i + 1] > text.end[i]:
+                    return i + 1
+            return first
+        if text.kind[i] == WORD and not text.capital[i] and low[i] not in ("of", "the", "al"):
+            return first
+    return first
+
+
+def _attach(
+    text: Text,
+    first: int,
+    last: int,
+    sentence: int,
+    here: list[Found],
+    mine: list[Found],
+    before: list[Found],
+) -> None:
+    """Give quotations that no reporting word has taken to the speaker of the words before them."""
+    i = first
+    taken = [span for f in here for span in f.content]
+    while i <= last:
+        number = text.quotation[i]
+        if number < 0:
+            i += 1
+            continue
+        quotation = text.quotations[number]
+        i = quotation.closing + 1
+        if quotation.single or any(a <= quotation.last and quotation.first <= b for a, b in taken):
+            continue
+        if quotation.opening != first and text.low[quotation.opening - 1] not in (":",):
+            continue
+        if quotation.last - quotation.first < 2 and text.low[quotation.last] not in STOPS:
+            continue
+        span = (quotation.opening, min(quotation.closing, last))
+        earlier = mine[-1] if mine else (before[-1] if before else None)
+        if earlier is None:
+            continue
+        if earlier.sentence >= sentence - 2 and (earlier.shape in ("behind", "quote", "colon", "according", "alone") or True) and earlier.sentence != sentence:
+            earlier.content.append(span)
+            earlier.sentence = sentence
+        elif span[1] >= last - 1:
+            alone = Found(None, earlier.speaker, [span], "alone", "", sentence)
+            mine.append(alone)
+
+
+def _standoff(text: Text, found: Found) -> dict[str, Any] | None:
+    spans, mode = _content(text, found.content)
+    if not spans:
+        return None
+    return {
+        "speaker": list(text.span(*found.speaker)) if found.speaker else None,
+        "speaker_name": None,
+        "cue": list(text.span(*found.cue)) if found.cue else None,
+        "content": [list(span) for span in spans],
+        "mode": mode,
+        "confidence": 0.5,
+        "tier": "low",
+        "shape": found.shape,
+    }
+
+
+def _content(text: Text, content: list[tuple[int, int]]) -> tuple[list[tuple[int, int]], str]:
+    """Offsets of the content, and how much of it stands in quotation marks."""
+    spans: list[tuple[int, int]] = []
+    inside = outside = 0
+    for first, last in content:
+        quoted = plain = 0
+        for i in range(first, last + 1):
+            if text.kind[i] > 1:
+                continue
+            if text.quotation[i] >= 0:
+                quoted += 1
+            else:
+                plain += 1
+        inside += quoted
+        outside += plain
+        a, b = first, last
+        if quoted and not plain:
+            q = text.quotations[text.quotation[_first_word(text, first, last)]]
+            z = text.quotations[text.quotation[_last_word(text, first, last)]]
+            a, b = max(q.first, first), min(z.last, last)
+        elif not quoted and not plain:
+            continue
+        spans.append(text.span(a, b))
+    if not inside and not outside:
+        return [], "indirect"
+    mode = "direct" if not outside else "mixed" if inside else "indirect"
+    return sorted(spans), mode
+
+
+def _first_word(text: Text, first: int, last: int) -> int:
+    return next(i for i in range(first, last + 1) if text.kind[i] <= 1)
+
+
+def _last_word(text: Text, first: int, last: int) -> int:
+    return next(i for i in range(last, first - 1, -1) if text.kind[i] <= 1)

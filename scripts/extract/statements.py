@@ -1,0 +1,643 @@
+"""Statements of one sentence after another: cue, speaker, content."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scripts.extract.clauses import clause_end, has_verb
+from scripts.extract.cues import (
+    BASE,
+    CUE_FIRST,
+    EXPRESS_KEPT,
+    EXPRESS_NOUNS,
+    EXPRESS_VERBS,
+    ING,
+    PAST,
+    THIRD,
+    Cue,
+    cue_at,
+)
+from scripts.extract.grammar import (
+    AUXILIARIES,
+    BE,
+    CONJUNCTIONS,
+    DETERMINERS,
+    HAVE,
+    MODALS,
+    MONTHS,
+    PREPOSITIONS,
+    SUBJECT_PRONOUNS,
+    TIME_WORDS,
+    WEEKDAYS,
+    is_adverb,
+)
+from scripts.extract.phrases import (
+    Span,
+    left_subject,
+    noun_like,
+    phrase_after,
+    with_apposition,
+)
+from scripts.extract.text import DASHES, MARK, NUMBER, QUOTE, STOPS, WORD, Text
+
+_QUESTION = frozenset("whether if how why what when where who which".split())
+_PLACE = frozenset(
+    "in at during on to after before by via through from with about over amid following when while ahead as of".split()
+)
+_AFTERTHOUGHT = frozenset(
+    "adding noting citing referring as while after when though although but and because since with without "
+    "before speaking in on at during using according per even".split()
+)
+_SKIP_REACH = 30
+
+
+@dataclass(slots=True)
+class Found:
+    """A statement in tokens; spans are inclusive."""
+
+    cue: Span | None
+    speaker: Span | None
+    content: list[Span]
+    shape: str
+    lemma: str = ""
+    sentence: int = -1
+
+
+@dataclass(slots=True)
+class Report:
+    """A reporting word in its verb group."""
+
+    cue: Cue
+    at: int
+    end: int
+    group: int
+    passive: bool = False
+    infinitive: bool = False
+    modal: bool = False
+    takes: str = ""
+    relative: bool = False
+
+
+def in_quotation(text: Text, i: int) -> bool:
+    number = text.quotation[i]
+    return number >= 0
+
+
+def reports_in(text: Text, first: int, last: int) -> list[Report]:
+    """The reporting words of a sentence that stand in no quotation and have the form of a verb."""
+    low = text.low
+    found: list[Report] = []
+    i = first
+    while i <= last:
+        number = text.quotation[i]
+        if number >= 0:
+            i = text.quotations[number].closing + 1
+            continue
+        word = low[i]
+        if word in CUE_FIRST:
+            cue = cue_at(low, i, last)
+            report = _as_report(text, cue, i, first, last) if cue is not None else None
+            if report is not None:
+                found.append(report)
+                i = report.end + 1
+                continue
+        i += 1
+    return found
+
+
+def _as_report(text: Text, cue: Cue, i: int, first: int, last: int) -> Report | None:
+    low = text.low
+    end = i + cue.length - 1
+    takes = cue.takes
+    if cue.length == 1 and low[i] in EXPRESS_VERBS:
+        # "expressed his deep hope that"
+        for j in range(i + 1, min(last, i + 5) + 1):
+            if low[j] in EXPRESS_NOUNS:
+                end, takes = j, "cn"
+                break
+            if low[j] in PREPOSITIONS or text.kind[j] != WORD:
+                break
+    group = i
+    passive = infinitive = modal = False
+    j = i - 1
+    while j >= first:
+        word = low[j]
+        if word in AUXILIARIES or word in MODALS:
+            if word in BE and j == _previous_solid(text, i, first) and cue.form == PAST:
+                passive = True
+            if word in MODALS or word in ("did", "do", "does", "didn't", "doesn't", "don't"):
+                modal = True
+            group = j
+        elif is_adverb(word) and not text.capital[j]:
+            pass
+        elif word == "to" and cue.form == BASE and j > first and not infinitive:
+            infinitive = True
+            if low[j - 1] in ("on", "used", "continued", "continues", "continue", "continuing"):
+                j -= 1
+                if low[j] == "on":
+                    j -= 1
+                group = j
+            else:
+                return None
+        else:
+            break
+        j -= 1
+    # Adverbs between subject and verb belong to the group, those at its left edge too.
+    while group - 1 >= first and is_adverb(low[group - 1]) and not text.capital[group - 1]:
+        group -= 1
+    before = low[i - 1] if i > first else ""
+    if cue.form == BASE and not (modal or infinitive or _plural_before(text, group, first)):
+        return None
+    if cue.form in (PAST, THIRD, BASE) and group == i and i > first:
+        if before in DETERMINERS and before not in ("this", "that", "these", "those", "some", "many", "most", "others", "both", "all", "one", "another"):
+            return None
+        if before.endswith("'s") and before not in ("he's", "she's", "it's", "who's") and "'" in before:
+            return None
+        if before in PREPOSITIONS and before not in ("as",) and low[i] != "said":
+            return None
+    if text.capital[i] and i > first and cue.form != ING and not _headline(text, first, last):
+        return None
+    return Report(cue, i, end, group, passive, infinitive, modal, takes)
+
+
+def _headline(text: Text, first: int, last: int) -> bool:
+    """Words of a title printed with capitals: most of them have one."""
+    words = [i for i in range(first, min(last, first + 25) + 1) if text.kind[i] == WORD and len(text.low[i]) > 3]
+    return len(words) > 3 and sum(text.capital[i] for i in words) * 4 >= len(words) * 3
+
+
+def _previous_solid(text: Text, i: int, first: int) -> int:
+    j = i - 1
+    while j > first and is_adverb(text.low[j]):
+        j -= 1
+    return j
+
+
+def _plural_before(text: Text, group: int, first: int) -> bool:
+    """Whether a base form may be a present with a plural subject: "officials say", "they say", "I say"."""
+    j = group - 1
+    if j < first:
+        return False
+    word = text.low[j]
+    if word in ("they", "we", "i", "you", "who"):
+        return True
+    if word in DETERMINERS:
+        return word in ("some", "many", "others", "most", "both", "all")
+    if word == ",":
+        return True
+    return (word.endswith("s") and not word.endswith(("'s", "ss"))) or word in ("people", "men", "women", "police", "which") or (
+        text.capital[j] and j - 1 > first and any(text.low[k] == "and" for k in range(max(first, j - 4), j))
+    )
+
+
+def statements_in(text: Text, first: int, last: int, sentence: int) -> list[Found]:
+    """The statements of one sentence, in the order of their cues."""
+    found: list[Found] = []
+    covered = first - 1
+    subject: Span | None = None  # of the last finite reporting word
+    floor = first
+    reports = reports_in(text, first, last)
+    for report in reports:
+        if report.at <= covered:
+            continue
+        made = _statement(text, report, first, last, floor, subject, bool(found))
+        if made is None:
+            continue
+        statement, reach = made
+        statement.sentence = sentence
+        found.append(statement)
+        covered = max(covered, reach)
+        floor = max(floor, min(reach + 1, last))
+        if statement.speaker is not None:
+            subject = statement.speaker
+    _according(text, first, last, sentence, found)
+    return found
+
+
+def _statement(
+    text: Text,
+    report: Report,
+    first: int,
+    last: int,
+    floor: int,
+    governing: Span | None,
+    later: bool,
+) -> tuple[Found, int] | None:
+    low = text.low
+    lo = first if not later else floor
+    cue, group = report.cue, report.group
+    inverted = _inverted_subject(text, report, first, last)
+    if inverted is not None:
+        content, reach = _left_and_on(text, report, first, group - 1, inverted[1], last)
+        if content:
+            return Found((report.at, report.end), inverted, content, "behind", cue.lemma), reach
+    if report.passive:
+        return _passive(text, report, first, last, lo)
+    coordinate = False
+    if cue.form == ING and not (report.group < report.at and low[report.group] in BE):
+        speaker = _governing(text, report, first, last, governing)
+        if speaker is None:
+            return None
+    else:
+        speaker = left_subject(text, group, lo)
+        if speaker is None and governing is not None and _coordinates(text, group, first):
+            speaker, coordinate = governing, True
+        elif speaker is None and governing is None and _coordinates(text, group, first):
+            speaker = _clause_subject(text, group, first)
+            coordinate = True
+        if speaker is None:
+            return None
+        if low[speaker[0]] in ("i", "we", "you") and speaker[0] == speaker[1] and not report.modal and False:
+            return None
+    span = (report.at, report.end)
+    begun = _right(text, report, last)
+    if begun is None or begun[1] == "behind":
+        if "q" not in cue.takes and "p" not in cue.takes:
+            return None
+        if coordinate or cue.form == ING:
+            return None
+        content, reach = _left_and_on(text, report, first, speaker[0] - 1, report.end, last)
+        if not content:
+            return None
+        return Found(span, speaker, content, "behind", cue.lemma), reach
+    start, kind = begun
+    end = clause_end(text, start, last, cue.form, kind)
+    if end < start:
+        return None
+    content = [(start, end)]
+    shape = kind
+    if kind == "quote" and not coordinate and cue.form != ING:
+        left = _left_quotation(text, first, speaker[0] - 1)
+        if left is not None:
+            content.insert(0, left)
+    return Found(span, speaker, content, shape, cue.lemma), end
+
+
+def _coordinates(text: Text, group: int, first: int) -> bool:
+    j = group - 1
+    if j < first:
+        return False
+    if text.low[j] == ",":
+        return True
+    return text.low[j] in ("and", "but", "or", "then")
+
+
+def _clause_subject(text: Text, group: int, first: int) -> Span | None:
+    """The subject of the sentence's first clause, for a second verb: "X met Y and said that"."""
+    from scripts.extract.clauses import main_subject
+
+    return main_subject(text, first, group - 1)
+
+
+def _governing(text: Text, report: Report, first: int, last: int, governing: Span | None) -> Span | None:
+    """Who speaks in a participle: "..., adding that"; "Hailing the ties, Ashtiani said"."""
+    low = text.low
+    j = report.group - 1
+    while j >= first and (is_adverb(low[j]) or low[j] in ("and", "while", "by", "when", "as", "well", "but", "thus", "for")):
+        j -= 1
+    if j < first:
+        return _subject_after(text, report.end + 1, last)
+    if low[j] == "," or low[j] in DASHES or text.kind[j] == QUOTE or (governing is not None and j < report.group - 1):
+        if governing is not None:
+            return governing
+        from scripts.extract.clauses import main_subject
+
+        return main_subject(text, first, j)
+    if low[j] in ("as",) or text.kind[j] != WORD:
+        return None
+    if low[j] in ("statement", "letter", "message", "tweet", "report", "resolution", "memo", "email", "post", "press release", "speech", "article", "note", "signs", "ad") or (text.capital[j] and governing is None):
+        return left_subject(text, j + 1, first)
+    return None
+
+
+def _subject_after(text: Text, start: int, last: int) -> Span | None:
+    """The subject of the clause behind the first comma: "Hailing the ties, Ashtiani said"."""
+    i = start
+    limit = min(last, start + 60)
+    while i <= limit:
+        number = text.quotation[i]
+        if number >= 0:
+            close = text.quotations[number].closing
+            i = close + 1
+            if text.low[text.quotations[number].last] == "," and i <= limit:
+                span = phrase_after(text, i, last)
+                if span is not None and _verb_follows(text, span[1] + 1, last):
+                    return span
+            continue
+        if text.low[i] == "," and i < limit:
+            span = phrase_after(text, i + 1, last)
+            if span is not None and _verb_follows(text, span[1] + 1, last):
+                return span
+        i += 1
+    return None
+
+
+def _verb_follows(text: Text, i: int, last: int) -> bool:
+    low = text.low
+    while i <= last and is_adverb(low[i]):
+        i += 1
+    if i > last:
+        return False
+    from scripts.extract.phrases import is_verb
+
+    return is_verb(text, i) or low[i].endswith("ed")
+
+
+def _inverted_subject(text: Text, report: Report, first: int, last: int) -> Span | None:
+    """The subject behind the verb: `"...", said the minister`; None unless the words stand so."""
+    low = text.low
+    if "q" not in report.cue.takes or report.group != report.at or report.at <= first:
+        return None
+    if report.cue.form not in (PAST, THIRD):
+        return None
+    before = report.at - 1
+    number = text.quotation[before]
+    quoted = number >= 0 and text.quotations[number].closing == before and not text.quotations[number].single
+    if not quoted and low[before] not in (",", *DASHES, "?", "!"):
+        return None
+    if not quoted and report.cue.lemma not in ("say", "add", "write", "note", "explain", "ask", "continue", "recall", "argue"):
+        return None
+    after = report.end + 1
+    if after > last or low[after] in ("that", "to"):
+        return None
+    if not (text.capital[after] or low[after] in DETERMINERS or low[after] in ("he", "she", "they")):
+        if not (quoted and text.kind[after] == WORD and noun_like(text, after) and low[after] not in TIME_WORDS):
+            return None
+    if low[after] in WEEKDAYS or low[after] in MONTHS:
+        return None
+    span = phrase_after(text, after, last)
+    if span is None:
+        return None
+    follow = span[1] + 1
+    if not quoted and follow <= last and (_verb_follows(text, follow, last)):
+        return None
+    return with_apposition(text, span, last)
+
+
+def _passive(
+    text: Text, report: Report, first: int, last: int, lo: int
+) -> tuple[Found, int] | None:
+    """ "was quoted as saying", "was told that", "was criticized by X for"."""
+    low = text.low
+    p = report.end + 1
+    takes = report.cue.takes
+    by = -1
+    for j in range(p, min(last, p + 12) + 1):
+        if low[j] == "by" and not in_quotation(text, j):
+            by = j
+            break
+        if low[j] in STOPS or low[j] in (",", "that"):
+            break
+    if by > 0 and by < last:
+        span = phrase_after(text, by + 1, last)
+        subject = left_subject(text, report.group, lo)
+        if span is None or subject is None:
+            return None
+        content = [subject]
+        if by > p:
+            content.append((p, by - 1))
+        elif span[1] + 2 <= last and low[span[1] + 1] in ("for", "of", "as", "to"):
+            end = clause_end(text, span[1] + 1, last, report.cue.form, "object")
+            content.append((span[1] + 1, end))
+        return Found((report.at, report.end), span, content, "passive", report.cue.lemma), content[-1][1]
+    if p <= last and low[p] == "that" and "c" in takes and p < last:
+        end = clause_end(text, p + 1, last, report.cue.form, "that")
+        if end > p:
+            return Found((report.at, report.end), None, [(p + 1, end)], "passive", report.cue.lemma), end
+    return None
+
+
+def _right(text: Text, report: Report, last: int) -> tuple[int, str] | None:
+    """Where the reported words begin behind the cue, and how; "behind" if the cue follows its words."""
+    low = text.low
+    takes = report.takes
+    p = report.end + 1
+    if "r" in takes:
+        p = _after_hearer(text, p, last, report)
+        if p < 0:
+            return None
+    p = _after_adverbials(text, p, last, takes)
+    if p > last:
+        return (p, "behind")
+    word = low[p]
+    if word in STOPS or word in DASHES or word == ";":
+        return (p, "behind")
+    if text.kind[p] == QUOTE or text.quotation[p] >= 0:
+        return (p, "quote")
+    if word == ",":
+        q = p + 1
+        if q <= last and (text.quotation[q] >= 0 and text.quotations[text.quotation[q]].opening == q and not text.quotations[text.quotation[q]].single) and "q" in takes:
+            return (q, "quote")
+        if q <= last and low[q] == "that" and "c" in takes:
+            return (q + 1, "that")
+        if q < last and text.capital[q] and "q" in takes and report.cue.form == ING and low[q] in ("we", "i", "our"):
+            return (q, "clause")
+        return (p, "behind")
+    if word == ":":
+        return (p + 1, "colon") if p < last else (p, "behind")
+    if word == "that":
+        return (p + 1, "that") if "c" in takes and p < last else ((p, "object") if "n" in takes else None)
+    if "t" in takes and word == "to" and p < last and low[p + 1] not in DETERMINERS and not text.capital[p + 1]:
+        return (p, "to")
+    if word in _QUESTION and ("w" in takes or "b" in takes or "c" in takes):
+        return (p, "clause")
+    if "o" in takes:
+        object_ = phrase_after(text, p, last) or ((p, p) if low[p] in ("him", "them", "us", "me", "her", "it", "everyone", "people") else None)
+        if object_ is not None and object_[1] < last:
+            follow = low[object_[1] + 1]
+            if follow in ("to", "not", "that", "against"):
+                return (p, "object")
+        if report.cue.lemma in ("call on", "call upon", "urge", "exhort", "implore", "appeal to"):
+            return (p, "object")
+    if "n" in takes:
+        if text.kind[p] in (WORD, NUMBER) and word not in ("to", "by") and not (word in PREPOSITIONS and not _object_by_preposition(report, word)):
+            if "a" in takes and report.cue.lemma == "call" and low[p] in ("in", "off", "up", "out", "back", "it", "himself") and low[p] != "it":
+                return None
+            return (p, "object")
+        if report.end > report.at and word in ("for", "over", "about", "with", "in", "at", "of", "on", "to") and p < last:
+            return (p + 1, "object")
+        return None
+    if "b" in takes and text.kind[p] in (WORD, NUMBER):
+        if report.cue.lemma == "say" or (word not in PREPOSITIONS and has_verb(text, p, last)):
+            return (p, "clause")
+    return None
+
+
+def _object_by_preposition(report: Report, word: str) -> bool:
+    return False
+
+
+def _after_hearer(text: Text, p: int, last: int, report: Report) -> int:
+    """Past the hearer: "told the Iraqi premier that" """
+    low = text.low
+    if p > last:
+        return p
+    if low[p] in ("that", ",", ":") or text.quotation[p] >= 0:
+        return p
+    if low[p] in ("him", "them", "us", "me", "her", "reporters", "lawmakers", "supporters", "journalists", "you"):
+        return p + 1
+    i = p
+    limit = min(last, p + 25)
+    while i <= limit:
+        word = low[i]
+        if word in ("that", ",", ":") or text.kind[i] == QUOTE or word in STOPS or text.quotation[i] >= 0:
+            return i
+        if i > p and (word in SUBJECT_PRONOUNS):
+            return i
+        if i > p and word == "to" and "o" in report.takes:
+            return p
+        if i > p and word in ("of", "about") and report.cue.lemma in ("warn", "tell", "remind", "inform", "assure"):
+            return i + 1
+        if i > p and word in DETERMINERS and low[i - 1] not in PREPOSITIONS and low[i - 1] not in CONJUNCTIONS:
+            return i
+        if i > p and word in AUXILIARIES:
+            # "told CNN Iran would": the last word before the verb is the subject's
+            return max(p + 1, i - 1)
+        i += 1
+    return p
+
+
+def _after_adverbials(text: Text, p: int, last: int, takes: str) -> int:
+    """Past adverbs, days and phrases of place, if "that", a quotation or the end follows them."""
+    low = text.low
+    i = p
+    while i <= last:
+        word = low[i]
+        if is_adverb(word) and word not in ("so", "not", "only", "even", "just", "no", "both", "neither", "either", "more", "most", "less"):
+            i += 1
+        elif word in WEEKDAYS or (word in ("on", "late", "early", "last", "this", "next", "by") and i < last and (low[i + 1] in TIME_WORDS or low[i + 1] in MONTHS)):
+            i += 1
+            while i <= last and (low[i] in TIME_WORDS or low[i] in MONTHS or text.kind[i] == NUMBER):
+                i += 1
+        else:
+            break
+    if i > last or low[i] not in _PLACE:
+        return i
+    if low[i] == "to" and "t" in takes and "q" not in takes:
+        return i
+    limit = min(last, i + _SKIP_REACH)
+    j = i
+    while j <= limit:
+        word = low[j]
+        if text.kind[j] == QUOTE:
+            number = text.quotation[j]
+            if number >= 0 and (text.quotations[number].closing - text.quotations[number].opening > 5 or low[j - 1] in (",", ":")):
+                return j
+            if number >= 0:
+                j = text.quotations[number].closing + 1
+                continue
+        if word == "that" and low[j - 1] not in PREPOSITIONS:
+            return j
+        if word == ":" or word in STOPS:
+            return j
+        if word == ",":
+            return j
+        if word in AUXILIARIES and "b" in takes:
+            break
+        j += 1
+    if j > last:
+        return j
+    return i
+
+
+def _left_and_on(
+    text: Text, report: Report, first: int, before: int, after: int, last: int
+) -> tuple[list[Span], int]:
+    """Content before the attribution, and behind it where the sentence goes on with it."""
+    low = text.low
+    end = before
+    touched = False
+    while end >= first and (low[end] in (",", *DASHES) or low[end] in ("as", "and", "but", "so")):
+        if low[end] in (",", *DASHES):
+            touched = True
+        elif low[end] in ("and", "but", "so") and not touched and end == before:
+            pass
+        end -= 1
+    if end < first:
+        return [], after
+    number = text.quotation[end]
+    quoted = number >= 0 and text.quotations[number].closing == end
+    if not touched and not quoted and low[end] not in ("?", "!"):
+        return [], after
+    begin = _content_start(text, first, end)
+    if begin > end:
+        return [], after
+    content: list[Span] = [(begin, end)]
+    whole = quoted or has_verb(text, begin, end)
+    # what follows the attribution
+    p = after + 1
+    while p <= last and low[p] not in (",", ":", ";") and text.quotation[p] < 0 and low[p] not in STOPS and low[p] not in DASHES:
+        p += 1
+    reach = after
+    if p < last:
+        q = p + 1 if low[p] in (",", ":", ";", *DASHES) else p
+        if q <= last and text.quotation[q] >= 0 and text.quotations[text.quotation[q]].opening == q:
+            stop = clause_end(text, q, last, report.cue.form, "quote")
+            content.append((q, stop))
+            reach = stop
+        elif low[p] == "," and q < last and not quoted and not whole and low[q] not in ("adding", "noting"):
+            stop = clause_end(text, q, last, report.cue.form, "clause")
+            content.append((q, stop))
+            reach = stop
+        elif low[p] == "," and q < last and not quoted and low[q] not in _AFTERTHOUGHT and not low[q].endswith("ing") and has_verb(text, q, last):
+            stop = clause_end(text, q, last, report.cue.form, "clause")
+            content.append((q, stop))
+            reach = stop
+    elif not whole and not quoted:
+        # "On Tuesday, he said." has no content
+        if low[begin] in PREPOSITIONS or end - begin < 2:
+            return [], after
+    return content, reach
+
+
+def _content_start(text: Text, first: int, end: int) -> int:
+    begin = first
+    low = text.low
+    while begin < end and (low[begin] in ("but", "and", "so", ",", "yet") or low[begin] in DASHES or low[begin] in ("-", "*", "•")):
+        begin += 1
+    return begin
+
+
+def _left_quotation(text: Text, first: int, end: int) -> Span | None:
+    """A quotation before "he said," that goes on behind it."""
+    while end > first and text.low[end] in (",", "and"):
+        end -= 1
+    if end <= first:
+        return None
+    number = text.quotation[end]
+    if number < 0 or text.quotations[number].closing != end:
+        return None
+    return (text.quotations[number].opening, end)
+
+
+def _according(text: Text, first: int, last: int, sentence: int, found: list[Found]) -> None:
+    low = text.low
+    for i in range(first, last):
+        if low[i] != "according" or low[i + 1] != "to" or text.quotation[i] >= 0:
+            continue
+        span = phrase_after(text, i + 2, last)
+        if span is None:
+            continue
+        speaker = with_apposition(text, span, last)
+        begin = _content_start(text, first, i)
+        if begin >= i - 1:
+            j = speaker[1] + 1
+            while j <= last and low[j] != ",":
+                j += 1
+            start = j + 1
+            if start > last:
+                continue
+            end = clause_end(text, start, last, PAST, "clause")
+            content = [(start, end)]
+        else:
+            content = [(begin, i - 1)]
+        kept = [f for f in found if not _overlaps(f, content[0])]
+        if len(kept) != len(found):
+            if content[0][0] == begin and any(f.cue and f.cue[0] < i for f in found):
+                continue
+            found[:] = kept
+        found.append(Found((i, i + 1), speaker, content, "according", "according to", sentence))
+
+
+def _overlaps(statement: Found, span: Span) -> bool:
+    return any(a <= span[1] and span[0] <= b for a, b in statement.content)

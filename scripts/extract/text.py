@@ -1,0 +1,229 @@
+"""Tokens, paragraphs, quotations and sentences of an article, with offsets into the text as given.
+
+Everything is one sweep with bounded look-back, so that time grows with the length of the text alone.
+Offsets are Unicode code points: the text is never changed in length before it is read.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from scripts.extract.lexicon import words
+
+WORD, NUMBER, MARK, QUOTE, NEWLINE = range(5)
+"""Kinds of tokens."""
+
+_TOKEN = re.compile(
+    r"(?:[^\W\d_]\.){2,}"  # U.S.
+    r"|\d+(?:[.,:]\d+)*(?:[^\W\d_]+)?"
+    r"|\w+(?:['-]\w+)*"
+    r"|\n|``|''|\.\.+|--+|[^\w\s]"
+)
+# One code point for one, so that offsets hold.
+_SAME_LENGTH = {0x2019: "'", 0x02BC: "'", 0xA0: " ", 0x202F: " ", 0x2028: "\n", 0x2029: "\n"}
+_SAME_LENGTH |= {0x85: "\n", 0x0C: "\n", 0x0B: "\n", 0x2011: "-", 0x2010: "-", 0x0D: "\n"}
+_ODD = re.compile("[" + "".join(map(chr, _SAME_LENGTH)) + "]")
+
+_OPENING = frozenset("“„«‟")
+_CLOSING = frozenset("”»")
+_EITHER = frozenset(('"', "''", "``"))
+QUOTE_MARKS = _OPENING | _CLOSING | _EITHER
+STOPS = frozenset((".", "?", "!", "...", "…", ".."))
+DASHES = frozenset(("--", "—", "–", "---"))
+_SPACE_OR_OPEN = frozenset(" \n\t([—–-/")
+
+ABBREVIATIONS = words("abbreviations")
+_SINGLE_REACH = 40
+"""Tokens within which a single quotation mark must find its other half."""
+
+
+@dataclass(slots=True)
+class Quotation:
+    """Words in quotation marks: tokens `first` to `last`, marks at `opening` and `closing`.
+
+    A lost mark stands at the first or last word itself. `runs_on` tells that the next paragraph goes on with it.
+    """
+
+    opening: int
+    first: int
+    last: int
+    closing: int
+    lost: str = ""
+    runs_on: bool = False
+    single: bool = False
+
+
+@dataclass(slots=True)
+class Text:
+    """An article as tokens. Parallel lists, one entry a token; spans of tokens are inclusive."""
+
+    raw: str
+    start: list[int] = field(default_factory=list)
+    end: list[int] = field(default_factory=list)
+    low: list[str] = field(default_factory=list)
+    kind: list[int] = field(default_factory=list)
+    capital: list[bool] = field(default_factory=list)
+    quotation: list[int] = field(default_factory=list)
+    """Number of the quotation in which a token stands (its marks too), or -1."""
+    quotations: list[Quotation] = field(default_factory=list)
+    paragraphs: list[tuple[int, int]] = field(default_factory=list)
+    sentences: list[tuple[int, int]] = field(default_factory=list)
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Offsets of the tokens `first` to `last`."""
+        return self.start[first], self.end[last]
+
+    def words_of(self, first: int, last: int) -> str:
+        """The words as printed."""
+        return self.raw[self.start[first] : self.end[last]]
+
+
+def read(raw: str) -> Text:
+    """Tokenize a text and find its paragraphs, not yet its quotations and sentences."""
+    text = Text(raw)
+    seen = raw.translate(_SAME_LENGTH) if _ODD.search(raw) else raw
+    start, end, low, kind, capital = text.start, text.end, text.low, text.kind, text.capital
+    for match in _TOKEN.finditer(seen):
+        word = match.group()
+        first = word[0]
+        s, e = match.span()
+        start.append(s)
+        end.append(e)
+        if first.isalpha() or first == "_":
+            kind.append(WORD)
+            capital.append(first.isupper())
+            low.append(word.lower())
+            continue
+        capital.append(False)
+        low.append(word)
+        if first.isalnum():
+            kind.append(NUMBER)
+        elif word == "\n":
+            kind.append(NEWLINE)
+        elif word in QUOTE_MARKS:
+            kind.append(QUOTE)
+        else:
+            kind.append(MARK)
+    text.quotation = [-1] * len(low)
+    _find_paragraphs(text)
+    return text
+
+
+def _find_paragraphs(text: Text) -> None:
+    first = -1
+    for i, kind in enumerate(text.kind):
+        if kind == NEWLINE:
+            if first >= 0:
+                text.paragraphs.append((first, i - 1))
+            first = -1
+        elif first < 0:
+            first = i
+    if first >= 0:
+        text.paragraphs.append((first, len(text.kind) - 1))
+
+
+def find_single_quotations(text: Text) -> None:
+    """Pairs of single marks outside double ones: ‘strong’, 'strong'. An apostrophe is none."""
+    low, start, end, raw = text.low, text.start, text.end, text.raw
+    n = len(low)
+    i = 0
+    while i < n:
+        word = low[i]
+        if (word != "'" and word != "‘") or text.quotation[i] >= 0 or i + 1 >= n:
+            i += 1
+            continue
+        before = raw[start[i] - 1] if start[i] else " "
+        if before not in _SPACE_OR_OPEN or end[i] != start[i + 1] or low[i + 1][0].isdigit():
+            i += 1
+            continue
+        closing = _single_close(text, i)
+        if closing:
+            number = len(text.quotations)
+            text.quotations.append(Quotation(i, i + 1, closing - 1, closing, single=True))
+            text.quotation[i : closing + 1] = [number] * (closing + 1 - i)
+            i = closing
+        i += 1
+
+
+def _single_close(text: Text, opening: int) -> int:
+    last = min(len(text.low), opening + _SINGLE_REACH)
+    for j in range(opening + 2, last):
+        if text.kind[j] >= QUOTE:
+            return 0
+        if text.low[j] == "'":
+            after = text.raw[text.end[j] : text.end[j] + 1]
+            if not after.isalnum() and text.start[j] == text.end[j - 1]:
+                # "the ministers' plan": a plural's apostrophe, unless nothing follows in the clause
+                return j
+    return 0
+
+
+def find_sentences(text: Text, follows_quotation: Asked) -> None:
+    """Cut paragraphs into sentences; a quotation counts as one piece, whatever stops it holds.
+
+    `follows_quotation(text, i)` tells whether the words from token i attribute the quotation before them.
+    """
+    for first, last in text.paragraphs:
+        begin = i = first
+        while i <= last:
+            number = text.quotation[i]
+            if number >= 0 and not text.quotations[number].single:
+                close = min(text.quotations[number].closing, last)
+                i = close + 1
+                quotation = text.quotations[number]
+                if _ends_after_quotation(text, quotation, close, last, follows_quotation):
+                    text.sentences.append((begin, close))
+                    begin = i
+                continue
+            if text.low[i] in STOPS and _is_end(text, i, last):
+                while i < last and text.low[i + 1] in (")", "]", "'", ".", "!", "?"):
+                    i += 1
+                text.sentences.append((begin, i))
+                begin = i + 1
+            i += 1
+        if begin <= last:
+            text.sentences.append((begin, last))
+
+
+def _ends_after_quotation(
+    text: Text, quotation: Quotation, close: int, last: int, asked: Asked
+) -> bool:
+    if close >= last:
+        return False
+    follow = close + 1
+    if text.low[follow] in STOPS:
+        return False
+    inside = text.low[quotation.last]
+    if inside not in STOPS or quotation.lost == "close":
+        return False
+    if text.kind[follow] == QUOTE or text.capital[follow] or text.kind[follow] == NUMBER:
+        return not asked(text, follow)
+    return False
+
+
+def _is_end(text: Text, i: int, last: int) -> bool:
+    if i >= last:
+        return True
+    follow = i + 1
+    if text.kind[follow] == MARK and text.low[follow] in ",;:":
+        return False
+    if text.kind[follow] == WORD and not text.capital[follow]:
+        # "he left. the rest": only a new sentence if a space parts them and the stop is no point
+        return False
+    if text.low[i] == "." and i > 0:
+        before = text.low[i - 1]
+        if before in ABBREVIATIONS and text.end[i - 1] == text.start[i]:
+            return False
+        if len(before) == 1 and before.isalpha() and text.capital[i - 1]:
+            return False
+        if text.start[follow] == text.end[i]:
+            return text.kind[follow] == QUOTE or text.capital[follow]
+    if text.low[i] in ("...", "…", ".."):
+        return text.capital[follow] or text.kind[follow] == QUOTE
+    return True
+
+
+from collections.abc import Callable  # noqa: E402
+
+Asked = Callable[[Text, int], bool]
