@@ -101,6 +101,8 @@ def _breaks(text: Text, i: int, last: int, form: str, start: int) -> bool:
     cue = cue_at(low, j, last)
     if cue is not None and cue.form == ING and "m" not in cue.takes:
         return True
+    if cue is not None and not linked and cue.form in (PAST, THIRD) and "q" in cue.takes:
+        return True
     if low[j] in ("referring", "citing", "according", "quoting"):
         return True
     if cue is not None and linked and cue.form == form and form in (PAST, THIRD) and "m" not in cue.takes:

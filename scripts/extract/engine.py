@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from scripts.extract.clauses import main_subject
 from scripts.extract.colons import colon_statement
 from scripts.extract.furniture import is_furniture
 from scripts.extract.quotations import attributes, find_quotations
@@ -28,19 +29,73 @@ def find_statements(text: Text) -> list[Found]:
     found: list[Found] = []
     position = 0
     sentences = text.sentences
-    open_ended: Found | None = None
-    for number, (first, last) in enumerate(text.paragraphs):
+    names = _names(text)
+    heads: set[str] = set()
+    for first, last in text.paragraphs:
         mine: list[Found] = []
+        furniture = is_furniture(text, first, last)
+        headed = False
         while position < len(sentences) and sentences[position][1] <= last:
             a, b = sentences[position]
-            if a >= first and not is_furniture(text, first, last):
-                a = _after_dateline(text, a, b) if a == first else a
-                here = colon_statement(text, a, b, position) or statements_in(text, a, b, position)
-                mine += here
-                _attach(text, a, b, position, here, mine, found)
+            if not furniture and not headed:
+                if a == first:
+                    a = _after_dateline(text, a, b)
+                    head = colon_statement(text, a, b, last, position, names)
+                    if head is not None:
+                        headed = True
+                        printed = text.words_of(first, last).lower()
+                        if printed not in heads:
+                            mine.append(head)
+                        heads.add(printed)
+                if not headed:
+                    here = statements_in(text, a, b, position)
+                    mine += here
+                    _attach(text, a, b, position, here, mine, found)
             position += 1
         found += mine
+    _join_runs(text, found)
     return found
+
+
+def _names(text: Text) -> frozenset[str]:
+    """Capitalised words that stand within sentences or twice."""
+    seen: set[str] = set()
+    twice: set[str] = set()
+    for word, capital in zip(text.low, text.capital, strict=True):
+        if capital:
+            bare = word.removesuffix("'s")
+            if bare in seen:
+                twice.add(bare)
+            seen.add(bare)
+    return frozenset(twice)
+
+
+def _join_runs(text: Text, found: list[Found]) -> None:
+    """Quotations that run on over paragraphs belong to one statement, the one that names the speaker."""
+    runs = [n for n, quotation in enumerate(text.quotations) if quotation.runs_on]
+    if not runs:
+        return
+    holder: dict[int, Found] = {}
+    for statement in found:
+        for a, b in statement.content:
+            for i in (a, b):
+                if text.quotation[i] >= 0:
+                    holder.setdefault(text.quotation[i], statement)
+    for number in reversed(runs):
+        mine, following = holder.get(number), holder.get(number + 1)
+        if following is None or following is mine:
+            continue
+        quotation = text.quotations[number]
+        if mine is None or mine.shape == "alone" or mine.shape == "attached":
+            span = (quotation.opening, quotation.closing)
+            if mine is not None:
+                mine.content = [c for c in mine.content if c != span]
+            following.content.insert(0, span)
+            holder[number] = following
+        elif following.shape == "alone":
+            mine.content += following.content
+            following.content = []
+            holder[number + 1] = mine
 
 
 def _after_dateline(text: Text, first: int, last: int) -> int:
@@ -82,20 +137,34 @@ def _attach(
         i = quotation.closing + 1
         if quotation.single or any(a <= quotation.last and quotation.first <= b for a, b in taken):
             continue
-        if quotation.opening != first and text.low[quotation.opening - 1] not in (":",):
+        if quotation.opening != first and text.low[quotation.opening - 1] != ":":
             continue
         if quotation.last - quotation.first < 2 and text.low[quotation.last] not in STOPS:
             continue
         span = (quotation.opening, min(quotation.closing, last))
-        earlier = mine[-1] if mine else (before[-1] if before else None)
-        if earlier is None:
-            continue
-        if earlier.sentence >= sentence - 2 and (earlier.shape in ("behind", "quote", "colon", "according", "alone") or True) and earlier.sentence != sentence:
-            earlier.content.append(span)
-            earlier.sentence = sentence
-        elif span[1] >= last - 1:
-            alone = Found(None, earlier.speaker, [span], "alone", "", sentence)
-            mine.append(alone)
+        if quotation.opening == first:
+            earlier = _utterance(mine, sentence)
+            if earlier is not None and span[1] >= last - 1:
+                earlier.content.append(span)
+                earlier.sentence = sentence
+                continue
+            latest = mine[-1] if mine else before[-1] if before else None
+            if latest is None or span[1] < last - 1:
+                continue
+            speaker = latest.speaker
+        else:
+            speaker = main_subject(text, first, quotation.opening - 1)
+        mine.append(Found(None, speaker, [span], "alone", "", sentence))
+
+
+def _utterance(mine: list[Found], sentence: int) -> Found | None:
+    """The quotation just before, which another one goes on with: `"...," he said. "..."`."""
+    for statement in reversed(mine):
+        if statement.sentence < sentence - 1:
+            return None
+        if statement.sentence == sentence - 1 and statement.shape in ("behind", "quote", "colon", "according", "alone"):
+            return statement
+    return mine[-1] if mine and mine[-1].sentence == sentence - 1 else None
 
 
 def _standoff(text: Text, found: Found) -> dict[str, Any] | None:

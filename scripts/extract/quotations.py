@@ -41,9 +41,9 @@ def attributes(text: Text, i: int) -> bool:
         if kind[j] == WORD:
             cue = cue_at(low, j, last)
             if cue is not None and "q" in cue.takes and cue.form not in (ING, BASE):
-                if named:
-                    return True
                 after = j + cue.length
+                if named:
+                    return after >= n or not (low[after] in ("that", ":") or kind[after] == QUOTE)
                 return j == i and after < n and (text.capital[after] or low[after] in DETERMINERS)
             word = low[j]
             if word in AUXILIARIES and word not in ("has", "had", "have", "also"):

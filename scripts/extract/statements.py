@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scripts.extract.clauses import clause_end, has_verb
+from scripts.extract.clauses import clause_end, has_verb, main_subject
 from scripts.extract.cues import (
     BASE,
     CUE_FIRST,
@@ -25,8 +25,10 @@ from scripts.extract.grammar import (
     HAVE,
     MODALS,
     MONTHS,
+    OTHER_PRONOUNS,
     PREPOSITIONS,
     SUBJECT_PRONOUNS,
+    SUBORDINATORS,
     TIME_WORDS,
     WEEKDAYS,
     is_adverb,
@@ -36,6 +38,7 @@ from scripts.extract.phrases import (
     left_subject,
     noun_like,
     phrase_after,
+    phrase_before,
     with_apposition,
 )
 from scripts.extract.text import DASHES, MARK, NUMBER, QUOTE, STOPS, WORD, Text
@@ -48,6 +51,8 @@ _AFTERTHOUGHT = frozenset(
     "adding noting citing referring as while after when though although but and because since with without "
     "before speaking in on at during using according per even".split()
 )
+_CONTEXT = frozenset(("refer to", "point to", "speak of", "speak about", "allude to"))
+"""What these bring is context, no statement of its own, unless it is quoted."""
 _SKIP_REACH = 30
 
 
@@ -157,7 +162,44 @@ def _as_report(text: Text, cue: Cue, i: int, first: int, last: int) -> Report | 
             return None
     if text.capital[i] and i > first and cue.form != ING and not _headline(text, first, last):
         return None
+    if cue.form in (THIRD, BASE) and cue.length == 1 and group == i and not _verb_here(text, i, first, last):
+        return None
     return Report(cue, i, end, group, passive, infinitive, modal, takes)
+
+
+_NOUNS = frozenset(
+    "states state remarks remark reports report claims claim comments comment demands demand questions question calls call terms term "
+    "promises promise charges charge tweets tweet posts post outlines outline signals signal estimates estimate notes note answers "
+    "answer challenges challenge attacks attack requests request proposals proposal mentions mention warnings quotes quote labels "
+    "label brands brand protests protest regrets regret forecasts forecast echoes echo reasons reason offers offer pledges pledge "
+    "vows vow rebukes shouts cries cry lies supports support credits credit details detail holds backs counters counter repeats "
+    "plays presses press orders order reads hints hint doubts cautions caution rants jokes joke boasts welcome".split()
+)
+
+
+def _verb_here(text: Text, i: int, first: int, last: int) -> bool:
+    """Whether a word that may be a noun as well ("states", "reports") is a verb here: by what follows it."""
+    low = text.low
+    if low[i] not in _NOUNS:
+        return True
+    if i > first and low[i - 1] in ("united", "swing", "battleground", "early", "other", "southern"):
+        return False
+    p = i + 1
+    if p > last:
+        return False
+    while p < last and is_adverb(low[p]):
+        p += 1
+    if low[p] in ("that", ":") or text.quotation[p] >= 0:
+        return True
+    if low[i] in ("states", "state"):
+        return low[p] == "," and p < last and text.quotation[p + 1] >= 0
+    if low[p] == ",":
+        return i > first and (text.capital[i - 1] or low[i - 1] in SUBJECT_PRONOUNS)
+    if low[p] in AUXILIARIES or low[p] in ("of", "from", "by", "and", "or") or low[p] in STOPS:
+        return False
+    if low[i - 1] in SUBJECT_PRONOUNS or (i == first + 1 and text.capital[i - 1]):
+        return True
+    return low[p] in DETERMINERS or text.capital[p] or low[p] in SUBJECT_PRONOUNS or low[p] in ("for", "on") or low[p] in OTHER_PRONOUNS or noun_like(text, p)
 
 
 def _headline(text: Text, first: int, last: int) -> bool:
@@ -234,6 +276,8 @@ def _statement(
     if report.passive:
         return _passive(text, report, first, last, lo)
     coordinate = False
+    if cue.form == ING and low[report.group - 1] == "as" and cue.lemma in ("say", "tell", "add", "stress", "note"):
+        return _quoted_as(text, report, first, last)
     if cue.form == ING and not (report.group < report.at and low[report.group] in BE):
         speaker = _governing(text, report, first, last, governing)
         if speaker is None:
@@ -250,6 +294,11 @@ def _statement(
         if low[speaker[0]] in ("i", "we", "you") and speaker[0] == speaker[1] and not report.modal and False:
             return None
     span = (report.at, report.end)
+    if cue.form != ING and not coordinate and "q" in cue.takes and _words_before(text, first, speaker[0] - 1):
+        after = report.end
+        content, reach = _left_and_on(text, report, first, speaker[0] - 1, after, last)
+        if content:
+            return Found(span, speaker, content, "behind", cue.lemma), reach
     begun = _right(text, report, last)
     if begun is None or begun[1] == "behind":
         if "q" not in cue.takes and "p" not in cue.takes:
@@ -261,7 +310,14 @@ def _statement(
             return None
         return Found(span, speaker, content, "behind", cue.lemma), reach
     start, kind = begun
-    end = clause_end(text, start, last, cue.form, kind)
+    if speaker is not None and speaker[0] > start:
+        end = speaker[0] - 1
+        while end > start and low[end] == ",":
+            end -= 1
+    else:
+        end = clause_end(text, start, last, cue.form, kind)
+    if cue.lemma in _CONTEXT and not any(text.quotation[i] >= 0 for i in range(start, end + 1)):
+        return None
     if end < start:
         return None
     content = [(start, end)]
@@ -271,6 +327,62 @@ def _statement(
         if left is not None:
             content.insert(0, left)
     return Found(span, speaker, content, shape, cue.lemma), end
+
+
+def _quoted_as(text: Text, report: Report, first: int, last: int) -> tuple[Found, int] | None:
+    """ "IRNA quoted a source as saying", "he was quoted as saying": the source speaks."""
+    low = text.low
+    i = report.group - 2
+    while i >= first and low[i] not in ("quoted", "quotes", "quoting", "cited", "citing"):
+        i -= 1
+    if i < first:
+        return None
+    if i + 1 <= report.group - 2 and not (is_adverb(low[i + 1]) or low[i + 1] in ("by", "in")):
+        speaker = phrase_before(text, report.group - 2, i + 1)
+        begins = left_subject(text, i, first)
+    else:
+        j = i
+        while j > first and (low[j - 1] in AUXILIARIES or is_adverb(low[j - 1])):
+            j -= 1
+        speaker = begins = left_subject(text, j, first)
+    if speaker is None:
+        return None
+    before = (begins or speaker)[0] - 1
+    span = (report.at, report.end)
+    content, reach = _left_and_on(text, report, first, before, report.end, last) if _words_before(text, first, before) else ([], 0)
+    if content:
+        return Found(span, speaker, content, "behind", "say"), reach
+    begun = _right(text, report, last)
+    if begun is None or begun[1] == "behind":
+        return None
+    end = clause_end(text, begun[0], last, PAST, begun[1])
+    return Found(span, speaker, [(begun[0], end)], begun[1], "say"), end
+
+
+def _words_before(text: Text, first: int, end: int) -> bool:
+    """Whether reported words end just before the subject: a quotation, or a main clause and a comma."""
+    low = text.low
+    if end < first:
+        return False
+    number = text.quotation[end]
+    if number >= 0 and text.quotations[number].closing == end and not text.quotations[number].single:
+        return low[text.quotations[number].last] in (",", "?", "!", "-", "—")
+    if low[end] != "," or end - 1 < first:
+        return False
+    number = text.quotation[end - 1]
+    if number >= 0 and text.quotations[number].closing == end - 1 and not text.quotations[number].single:
+        return text.quotations[number].opening == first or _is_main_clause(text, first, end - 1)
+    return _is_main_clause(text, first, end - 1)
+
+
+def _is_main_clause(text: Text, first: int, end: int) -> bool:
+    begin = _content_start(text, first, end)
+    word = text.low[begin]
+    if word in PREPOSITIONS or word in SUBORDINATORS or word.endswith("ing") or word in ("asked", "according", "to", "now"):
+        return False
+    if cue_at(text.low, begin, begin) is not None and not text.capital[begin]:
+        return False
+    return main_subject(text, begin, end) is not None
 
 
 def _coordinates(text: Text, group: int, first: int) -> bool:
@@ -284,8 +396,6 @@ def _coordinates(text: Text, group: int, first: int) -> bool:
 
 def _clause_subject(text: Text, group: int, first: int) -> Span | None:
     """The subject of the sentence's first clause, for a second verb: "X met Y and said that"."""
-    from scripts.extract.clauses import main_subject
-
     return main_subject(text, first, group - 1)
 
 
@@ -300,9 +410,7 @@ def _governing(text: Text, report: Report, first: int, last: int, governing: Spa
     if low[j] == "," or low[j] in DASHES or text.kind[j] == QUOTE or (governing is not None and j < report.group - 1):
         if governing is not None:
             return governing
-        from scripts.extract.clauses import main_subject
-
-        return main_subject(text, first, j)
+            return main_subject(text, first, j)
     if low[j] in ("as",) or text.kind[j] != WORD:
         return None
     if low[j] in ("statement", "letter", "message", "tweet", "report", "resolution", "memo", "email", "post", "press release", "speech", "article", "note", "signs", "ad") or (text.capital[j] and governing is None):
@@ -416,9 +524,14 @@ def _right(text: Text, report: Report, last: int) -> tuple[int, str] | None:
         p = _after_hearer(text, p, last, report)
         if p < 0:
             return None
-    p = _after_adverbials(text, p, last, takes)
+    if "t" in takes and p < last and low[p] == "to" and low[p + 1] not in DETERMINERS and not text.capital[p + 1]:
+        return (p, "to")
+    if report.end == report.at or low[report.end] not in EXPRESS_NOUNS:
+        p = _after_adverbials(text, p, last, takes)
     if p > last:
         return (p, "behind")
+    if low[p] == "," and p + 2 < last and low[p + 2] == "," and is_adverb(low[p + 1]):
+        p += 3
     word = low[p]
     if word in STOPS or word in DASHES or word == ";":
         return (p, "behind")
@@ -449,6 +562,8 @@ def _right(text: Text, report: Report, last: int) -> tuple[int, str] | None:
                 return (p, "object")
         if report.cue.lemma in ("call on", "call upon", "urge", "exhort", "implore", "appeal to"):
             return (p, "object")
+    if "a" in takes and word == "as" and p < last:
+        return (p, "object")
     if "n" in takes:
         if text.kind[p] in (WORD, NUMBER) and word not in ("to", "by") and not (word in PREPOSITIONS and not _object_by_preposition(report, word)):
             if "a" in takes and report.cue.lemma == "call" and low[p] in ("in", "off", "up", "out", "back", "it", "himself") and low[p] != "it":

@@ -198,7 +198,7 @@ def _ends_after_quotation(
     if inside not in STOPS or quotation.lost == "close":
         return False
     if text.kind[follow] == QUOTE or text.capital[follow] or text.kind[follow] == NUMBER:
-        return not asked(text, follow)
+        return inside == "." or not asked(text, follow)
     return False
 
 
