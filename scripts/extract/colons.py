@@ -39,7 +39,7 @@ def colon_statement(text: Text, first: int, last: int, end: int, sentence: int, 
     if kind[begin] == MARK and low[begin] not in ("'", "‘", "(", "["):
         return None
     words_behind = sum(1 for i in range(begin, end + 1) if kind[i] == WORD)
-    if words_behind < 2:
+    if words_behind < 3 or (first == colon - 1 and len(low[first]) == 1):
         return None
     quotation = text.quotation[begin]
     stop = end

@@ -84,7 +84,13 @@ def left_subject(text: Text, verb: int, floor: int) -> Span | None:
         before = i - 2 if i > floor and text.low[i - 1] == "," else i - 1
         antecedent = phrase_before(text, before, floor) if before >= floor else None
         return (antecedent[0], i) if antecedent else (i, i)
-    if word in ("which", "what", "that"):
+    if word in ("which", "that") and i - 1 >= floor:
+        before = i - 2 if text.low[i - 1] == "," else i - 1
+        antecedent = phrase_before(text, before, floor) if before >= floor else None
+        if antecedent is None or text.low[antecedent[1]] in ("so", "said", "fact"):
+            return None
+        return (antecedent[0], i)
+    if word == "what":
         return None
     if kind == WORD and word in SUBJECT_PRONOUNS:
         return (i, i)
@@ -100,6 +106,7 @@ def _before_aside(text: Text, comma: int, floor: int) -> Span | None:
     low = text.low
     limit = max(floor, comma - _REACH)
     dash = low[comma] in DASHES
+    commas: list[int] = []
     i = comma - 1
     while i >= limit:
         number = text.quotation[i]
@@ -107,15 +114,19 @@ def _before_aside(text: Text, comma: int, floor: int) -> Span | None:
             i = text.quotations[number].opening - 1
             continue
         if (low[i] == "," and not dash) or (dash and low[i] in DASHES):
-            break
+            commas.append(i)
+            if dash:
+                break
         i -= 1
-    else:
+    # The farthest comma behind a phrase that a clause with "who" or an apposition explains.
+    for i in reversed(commas[1:]):
+        if i - 1 >= floor and (low[i + 1] in ("who", "whose", "whom", "which") or _apposes(text, i)):
+            subject = phrase_before(text, i - 1, floor)
+            if subject is not None and _whole_aside(text, i + 1, comma - 1):
+                return (subject[0], comma - 1)
+    if not commas or commas[0] - 1 < floor:
         return None
-    if i <= floor:
-        return None
-    inner = i + 1
-    if i - 1 < floor:
-        return None
+    i = commas[0]
     if low[i - 1] in SUBJECT_PRONOUNS and low[i - 1] != "who":
         return (i - 1, i - 1)
     subject = phrase_before(text, i - 1, floor)
@@ -127,9 +138,31 @@ def _before_aside(text: Text, comma: int, floor: int) -> Span | None:
         name = phrase_before(text, first - 2, floor)
         if name is not None and text.capital[name[1]] and low[name[0]] not in PREPOSITIONS:
             first = name[0]
-    if _is_apposition(text, inner, comma - 1):
+    if _is_apposition(text, i + 1, comma - 1):
         last = comma - 1
     return (first, last)
+
+
+def _apposes(text: Text, comma: int) -> bool:
+    """Whether a name stands before a comma and an apposition behind it: "Smith, the head of"."""
+    following = text.low[comma + 1]
+    if following not in ("the", "a", "an", "his", "her", "its") and not following.endswith("'s"):
+        return False
+    return text.capital[comma - 1] or text.low[comma - 1] in ("jr", "sr")
+
+
+def _whole_aside(text: Text, first: int, last: int) -> bool:
+    """Whether what stands between subject and verb holds no clause but one with "who"."""
+    relative = False
+    for i in range(first, last + 1):
+        word = text.low[i]
+        if word in ("who", "whose", "which", "that", "whom", "when", "where", "as"):
+            relative = True
+        elif not relative and text.kind[i] == WORD and is_verb(text, i):
+            return False
+        elif text.low[i] == "," and i < last and text.low[i + 1] in SUBJECT_PRONOUNS and text.low[i + 1] != "who":
+            return False
+    return True
 
 
 def _is_apposition(text: Text, first: int, last: int) -> bool:

@@ -36,6 +36,7 @@ from scripts.extract.grammar import (
 from scripts.extract.phrases import (
     Span,
     left_subject,
+    is_verb,
     noun_like,
     phrase_after,
     phrase_before,
@@ -51,6 +52,7 @@ _AFTERTHOUGHT = frozenset(
     "adding noting citing referring as while after when though although but and because since with without "
     "before speaking in on at during using according per even".split()
 )
+_NAMING = frozenset(("call", "dub", "label", "term", "brand"))
 _CONTEXT = frozenset(("refer to", "point to", "speak of", "speak about", "allude to"))
 """What these bring is context, no statement of its own, unless it is quoted."""
 _SKIP_REACH = 30
@@ -130,14 +132,16 @@ def _as_report(text: Text, cue: Cue, i: int, first: int, last: int) -> Report | 
         if word in AUXILIARIES or word in MODALS:
             if word in BE and j == _previous_solid(text, i, first) and cue.form == PAST:
                 passive = True
-            if word in MODALS or word in ("did", "do", "does", "didn't", "doesn't", "don't"):
+            if word in MODALS or word in ("'d", "'ll", "i'd", "he'd", "she'd", "we'd", "they'd", "i'll", "he'll", "she'll", "we'll", "they'll", "did", "do", "does", "didn't", "doesn't", "don't"):
                 modal = True
             group = j
         elif is_adverb(word) and not text.capital[j]:
             pass
+        elif word == "since" and j > first and low[j - 1] in HAVE:
+            pass
         elif word == "to" and cue.form == BASE and j > first and not infinitive:
             infinitive = True
-            if low[j - 1] in ("on", "used", "continued", "continues", "continue", "continuing"):
+            if low[j - 1] in ("on", "used", "continued", "continues", "continue", "continuing", "sought", "tried", "rushed"):
                 j -= 1
                 if low[j] == "on":
                     j -= 1
@@ -160,6 +164,8 @@ def _as_report(text: Text, cue: Cue, i: int, first: int, last: int) -> Report | 
             return None
         if before in PREPOSITIONS and before not in ("as",) and low[i] != "said":
             return None
+    if cue.lemma == "continue" and end < last and low[end + 1] == "to":
+        return None
     if text.capital[i] and i > first and cue.form != ING and not _headline(text, first, last):
         return None
     if cue.form in (THIRD, BASE) and cue.length == 1 and group == i and not _verb_here(text, i, first, last):
@@ -217,19 +223,24 @@ def _previous_solid(text: Text, i: int, first: int) -> int:
 
 def _plural_before(text: Text, group: int, first: int) -> bool:
     """Whether a base form may be a present with a plural subject: "officials say", "they say", "I say"."""
-    j = group - 1
-    if j < first:
+    low = text.low
+    span = left_subject(text, group, first)
+    if span is None:
         return False
-    word = text.low[j]
-    if word in ("they", "we", "i", "you", "who"):
-        return True
-    if word in DETERMINERS:
-        return word in ("some", "many", "others", "most", "both", "all")
-    if word == ",":
-        return True
-    return (word.endswith("s") and not word.endswith(("'s", "ss"))) or word in ("people", "men", "women", "police", "which") or (
-        text.capital[j] and j - 1 > first and any(text.low[k] == "and" for k in range(max(first, j - 4), j))
-    )
+    for i in range(span[0], span[1] + 1):
+        word = low[i]
+        if word in _PLURALS or text.kind[i] == NUMBER:
+            return True
+        if len(word) > 3 and word.endswith("s") and not word.endswith(("'s", "ss", "us", "is")):
+            return True
+    # "Iran, Iraq stress": a headline's list
+    return span[0] - 2 >= first and low[span[0] - 1] == "," and text.capital[span[0]] and text.capital[span[0] - 2]
+
+
+_PLURALS = frozenset(
+    "they we i you who and some many others most both all people men women police several few these those half majority "
+    "critics data two three four five six seven eight nine ten".split()
+)
 
 
 def statements_in(text: Text, first: int, last: int, sentence: int) -> list[Found]:
@@ -291,17 +302,22 @@ def _statement(
             coordinate = True
         if speaker is None:
             return None
-        if low[speaker[0]] in ("i", "we", "you") and speaker[0] == speaker[1] and not report.modal and False:
+        if text.kind[speaker[1]] == NUMBER and report.group == report.at and speaker[1] - speaker[0] < 3:
+            return None
+        if cue.lemma in _NAMING and text.quotation[report.end + 1 : report.end + 2] not in ([-1], []) and low[speaker[0] - 1 : speaker[0]] not in (["what"], ["which"]):
             return None
     span = (report.at, report.end)
-    if cue.form != ING and not coordinate and "q" in cue.takes and _words_before(text, first, speaker[0] - 1):
+    begun = _right(text, report, last)
+    behind = begun is None or begun[1] == "behind"
+    if low[speaker[0] - 1 : speaker[0]] == ["as"] and behind and "q" in cue.takes:
+        return _as_noted(text, report, speaker, first, last)
+    if cue.form != ING and not coordinate and "q" in cue.takes and _words_before(text, first, speaker[0] - 1, behind or ("r" in cue.takes and begun is not None and begun[1] == "clause")):
         after = report.end
         content, reach = _left_and_on(text, report, first, speaker[0] - 1, after, last)
         if content:
             return Found(span, speaker, content, "behind", cue.lemma), reach
-    begun = _right(text, report, last)
     if begun is None or begun[1] == "behind":
-        if "q" not in cue.takes and "p" not in cue.takes:
+        if "p" not in cue.takes:
             return None
         if coordinate or cue.form == ING:
             return None
@@ -349,7 +365,7 @@ def _quoted_as(text: Text, report: Report, first: int, last: int) -> tuple[Found
         return None
     before = (begins or speaker)[0] - 1
     span = (report.at, report.end)
-    content, reach = _left_and_on(text, report, first, before, report.end, last) if _words_before(text, first, before) else ([], 0)
+    content, reach = _left_and_on(text, report, first, before, report.end, last) if _words_before(text, first, before, True) else ([], 0)
     if content:
         return Found(span, speaker, content, "behind", "say"), reach
     begun = _right(text, report, last)
@@ -359,14 +375,35 @@ def _quoted_as(text: Text, report: Report, first: int, last: int) -> tuple[Found
     return Found(span, speaker, [(begun[0], end)], begun[1], "say"), end
 
 
-def _words_before(text: Text, first: int, end: int) -> bool:
+def _as_noted(text: Text, report: Report, speaker: Span, first: int, last: int) -> tuple[Found, int] | None:
+    """ "As the minister noted, ..." and "..., as the minister noted"."""
+    low = text.low
+    as_ = speaker[0] - 1
+    span = (report.at, report.end)
+    if as_ - 1 <= first:
+        comma = report.end + 1
+        while comma < last and low[comma] != ",":
+            comma += 1
+        if comma >= last:
+            return None
+        end = clause_end(text, comma + 1, last, report.cue.form, "clause")
+        return Found(span, speaker, [(comma + 1, end)], "as", report.cue.lemma), end
+    if low[as_ - 1] == "," or low[as_ - 1] in DASHES:
+        content, reach = _left_and_on(text, report, first, as_ - 1, report.end, last)
+        return (Found(span, speaker, content, "as", report.cue.lemma), reach) if content else None
+    return None
+
+
+def _words_before(text: Text, first: int, end: int, behind: bool) -> bool:
     """Whether reported words end just before the subject: a quotation, or a main clause and a comma."""
     low = text.low
     if end < first:
         return False
     number = text.quotation[end]
     if number >= 0 and text.quotations[number].closing == end and not text.quotations[number].single:
-        return low[text.quotations[number].last] in (",", "?", "!", "-", "—")
+        return last_inside(text, number) in (",", "?", "!", "-", "—", "--", "…", "...")
+    if not behind:
+        return False
     if low[end] != "," or end - 1 < first:
         return False
     number = text.quotation[end - 1]
@@ -385,6 +422,14 @@ def _is_main_clause(text: Text, first: int, end: int) -> bool:
     return main_subject(text, begin, end) is not None
 
 
+def last_inside(text: Text, number: int) -> str:
+    """The last token of a quotation, without the marks of one inside it."""
+    i = text.quotations[number].last
+    while i > text.quotations[number].first and text.low[i] in ("'", "''", '"'):
+        i -= 1
+    return text.low[i]
+
+
 def _coordinates(text: Text, group: int, first: int) -> bool:
     j = group - 1
     if j < first:
@@ -399,21 +444,27 @@ def _clause_subject(text: Text, group: int, first: int) -> Span | None:
     return main_subject(text, first, group - 1)
 
 
+_DOCUMENTS = frozenset(
+    "statement letter message tweet report resolution memo email post release speech article note sign signs ad document "
+    "communique message editorial op-ed interview call video caption headline motion bill petition".split()
+)
+_LEADS = frozenset("and while by when as well but thus for before after in".split())
+
+
 def _governing(text: Text, report: Report, first: int, last: int, governing: Span | None) -> Span | None:
     """Who speaks in a participle: "..., adding that"; "Hailing the ties, Ashtiani said"."""
     low = text.low
     j = report.group - 1
-    while j >= first and (is_adverb(low[j]) or low[j] in ("and", "while", "by", "when", "as", "well", "but", "thus", "for")):
+    while j >= first and ((is_adverb(low[j]) and text.kind[j] == WORD) or low[j] in _LEADS):
         j -= 1
     if j < first:
         return _subject_after(text, report.end + 1, last)
-    if low[j] == "," or low[j] in DASHES or text.kind[j] == QUOTE or (governing is not None and j < report.group - 1):
-        if governing is not None:
-            return governing
-            return main_subject(text, first, j)
-    if low[j] in ("as",) or text.kind[j] != WORD:
+    led = j < report.group - 1 and any(low[k] in _LEADS for k in range(j + 1, report.group))
+    if low[j] == "," or low[j] in DASHES or text.kind[j] == QUOTE or led:
+        return governing or main_subject(text, first, j)
+    if text.kind[j] != WORD:
         return None
-    if low[j] in ("statement", "letter", "message", "tweet", "report", "resolution", "memo", "email", "post", "press release", "speech", "article", "note", "signs", "ad") or (text.capital[j] and governing is None):
+    if low[j] in _DOCUMENTS or (text.capital[j] and governing is None):
         return left_subject(text, j + 1, first)
     return None
 
@@ -446,8 +497,6 @@ def _verb_follows(text: Text, i: int, last: int) -> bool:
         i += 1
     if i > last:
         return False
-    from scripts.extract.phrases import is_verb
-
     return is_verb(text, i) or low[i].endswith("ed")
 
 
@@ -477,8 +526,11 @@ def _inverted_subject(text: Text, report: Report, first: int, last: int) -> Span
     if span is None:
         return None
     follow = span[1] + 1
-    if not quoted and follow <= last and (_verb_follows(text, follow, last)):
-        return None
+    if not quoted:
+        if follow <= last and not (low[follow] in (",", ".", "on", "in", "during", "at", "after", "when", "as", "who", ";") or low[follow] in STOPS or low[follow] in WEEKDAYS):
+            return None
+        if not _is_main_clause(text, first, before - 1):
+            return None
     return with_apposition(text, span, last)
 
 
@@ -537,6 +589,11 @@ def _right(text: Text, report: Report, last: int) -> tuple[int, str] | None:
         return (p, "behind")
     if text.kind[p] == QUOTE or text.quotation[p] >= 0:
         return (p, "quote")
+    if word == "of" and p < last and report.cue.form == ING and "q" in takes:
+        # "adding of Mr. Trump, '...'"
+        for q in range(p + 1, min(last - 1, p + 8)):
+            if low[q] == "," and text.quotation[q + 1] >= 0:
+                return (q + 1, "quote")
     if word == ",":
         q = p + 1
         if q <= last and (text.quotation[q] >= 0 and text.quotations[text.quotation[q]].opening == q and not text.quotations[text.quotation[q]].single) and "q" in takes:
@@ -573,9 +630,26 @@ def _right(text: Text, report: Report, last: int) -> tuple[int, str] | None:
             return (p + 1, "object")
         return None
     if "b" in takes and text.kind[p] in (WORD, NUMBER):
-        if report.cue.lemma == "say" or (word not in PREPOSITIONS and has_verb(text, p, last)):
+        if report.cue.lemma == "say" or (word not in PREPOSITIONS and _clause_begins(text, p, last)):
             return (p, "clause")
     return None
+
+
+def _clause_begins(text: Text, p: int, last: int) -> bool:
+    """Whether a subject and its verb begin at token p."""
+    low = text.low
+    if low[p] in SUBJECT_PRONOUNS or low[p] in ("there", "this", "these", "that's"):
+        return True
+    if low[p] in AUXILIARIES:
+        return "'" in low[p]
+    for i in range(p + 1, min(last, p + 16) + 1):
+        if low[i] in (",", ":", ";") or low[i] in STOPS or text.quotation[i] >= 0:
+            return False
+        if low[i] in ("that", "which", "who"):
+            return False
+        if text.kind[i] == WORD and (is_verb(text, i) or (low[i].endswith("ed") and not text.capital[i] and low[i - 1] not in DETERMINERS)):
+            return True
+    return False
 
 
 def _object_by_preposition(report: Report, word: str) -> bool:
@@ -646,6 +720,9 @@ def _after_adverbials(text: Text, p: int, last: int, takes: str) -> int:
         if word == ":" or word in STOPS:
             return j
         if word == ",":
+            for k in range(j + 1, min(last, j + 16)):
+                if low[k] == "," and low[k + 1] == "that":
+                    return k + 1
             return j
         if word in AUXILIARIES and "b" in takes:
             break
@@ -698,10 +775,9 @@ def _left_and_on(
             stop = clause_end(text, q, last, report.cue.form, "clause")
             content.append((q, stop))
             reach = stop
-    elif not whole and not quoted:
+    if len(content) == 1 and not quoted and (not whole or low[begin] in PREPOSITIONS and main_subject(text, begin, end) is None):
         # "On Tuesday, he said." has no content
-        if low[begin] in PREPOSITIONS or end - begin < 2:
-            return [], after
+        return [], after
     return content, reach
 
 
@@ -728,14 +804,19 @@ def _left_quotation(text: Text, first: int, end: int) -> Span | None:
 def _according(text: Text, first: int, last: int, sentence: int, found: list[Found]) -> None:
     low = text.low
     for i in range(first, last):
-        if low[i] != "according" or low[i + 1] != "to" or text.quotation[i] >= 0:
+        if low[i + 1] not in ("to", "by") or text.quotation[i] >= 0:
+            continue
+        if low[i + 1] == "by":
+            if i == first or low[i - 1] != "as" or low[i] not in ("reported", "noted", "stated", "quoted", "cited", "announced", "described"):
+                continue
+        elif low[i] != "according":
             continue
         span = phrase_after(text, i + 2, last)
         if span is None:
             continue
         speaker = with_apposition(text, span, last)
         begin = _content_start(text, first, i)
-        if begin >= i - 1:
+        if begin >= i - 1 or (begin == i - 1 and low[begin] == "as"):
             j = speaker[1] + 1
             while j <= last and low[j] != ",":
                 j += 1

@@ -31,6 +31,7 @@ _EITHER = frozenset(('"', "''", "``"))
 QUOTE_MARKS = _OPENING | _CLOSING | _EITHER
 STOPS = frozenset((".", "?", "!", "...", "…", ".."))
 DASHES = frozenset(("--", "—", "–", "---"))
+_BLANK = frozenset((" ", "\n", "\t"))
 _SPACE_OR_OPEN = frozenset(" \n\t([—–-/")
 
 ABBREVIATIONS = words("abbreviations")
@@ -105,6 +106,8 @@ def read(raw: str) -> Text:
             kind.append(QUOTE)
         else:
             kind.append(MARK)
+            if word == "-" and seen[s - 1 : s] in _BLANK and seen[e : e + 1] in _BLANK:
+                low[-1] = "--"
     text.quotation = [-1] * len(low)
     _find_paragraphs(text)
     return text
@@ -218,7 +221,9 @@ def _is_end(text: Text, i: int, last: int) -> bool:
         if len(before) == 1 and before.isalpha() and text.capital[i - 1]:
             return False
         if text.start[follow] == text.end[i]:
-            return text.kind[follow] == QUOTE or text.capital[follow]
+            return text.kind[follow] == QUOTE or (
+                text.capital[follow] and len(text.low[follow]) > 2 and not text.capital[i - 1]
+            )
     if text.low[i] in ("...", "…", ".."):
         return text.capital[follow] or text.kind[follow] == QUOTE
     return True
