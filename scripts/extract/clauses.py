@@ -41,8 +41,14 @@ def _past_like(text: Text, i: int) -> bool:
     )
 
 
-def clause_end(text: Text, start: int, last: int, form: str, kind: str) -> int:
-    """Last token of the reported words that begin at `start`, at most `last`."""
+def clause_end(
+    text: Text, start: int, last: int, form: str, kind: str, subordinate: bool = False
+) -> int:
+    """Last token of the reported words that begin at `start`, at most `last`.
+
+    `subordinate` tells that the sentence begins with "while", "although" or the like: then its main clause, behind a comma,
+    is no part of the words.
+    """
     low = text.low
     i = start
     while i <= last:
@@ -63,6 +69,8 @@ def clause_end(text: Text, start: int, last: int, form: str, kind: str) -> int:
         word = low[i]
         if word == ",":
             if i < last and _breaks(text, i + 1, last, form, start):
+                return i - 1
+            if subordinate and i < last and _clause_follows(text, i + 1, last):
                 return i - 1
         elif word in ("and", "but"):
             if i < last and i > start and _coordinate_cue(text, i + 1, last, form):
@@ -112,9 +120,22 @@ def _breaks(text: Text, i: int, last: int, form: str, start: int) -> bool:
     return _reports(text, j, last)
 
 
+def _clause_follows(text: Text, i: int, last: int) -> bool:
+    """Whether a subject and a verb begin at token i."""
+    span = phrase_after(text, i, last)
+    if span is None or text.low[i] in ("who", "which", "that", "what"):
+        return False
+    j = span[1] + 1
+    while j <= last and is_adverb(text.low[j]):
+        j += 1
+    return j <= last and text.kind[j] == WORD and (is_verb(text, j) or text.low[j].endswith("ed"))
+
+
 def _reports(text: Text, i: int, last: int) -> bool:
     """Whether a subject and a finite reporting word follow: "Kadhimi stressed"."""
     low = text.low
+    if low[i] in ("which", "whom") and i < last:
+        i += 1
     if low[i] in ("which", "that", "who", "what", "where"):
         return False
     span = phrase_after(text, i, last)
@@ -126,6 +147,9 @@ def _reports(text: Text, i: int, last: int) -> bool:
     if j > last:
         return False
     cue = cue_at(low, j, last)
+    if cue is None and low[j] in ("did", "would", "will") and j < last:
+        cue = cue_at(low, j + 1, last)
+        return cue is not None and cue.form == BASE and "c" in cue.takes and "q" in cue.takes
     return cue is not None and cue.form in (PAST, THIRD) and ("c" in cue.takes or "q" in cue.takes) and "m" not in cue.takes
 
 

@@ -127,6 +127,12 @@ def _attach(
 ) -> None:
     """Give quotations that no reporting word has taken to the speaker of the words before them."""
     i = first
+    if not here and sentence:
+        earlier = _utterance(mine, sentence)
+        if earlier is not None and _holds_words(text, first, last):
+            earlier.content.append((first, last))
+            earlier.sentence = sentence
+            return
     taken = [span for f in here for span in f.content]
     while i <= last:
         number = text.quotation[i]
@@ -157,6 +163,15 @@ def _attach(
         mine.append(Found(None, speaker, [span], "alone", "", sentence))
 
 
+def _holds_words(text: Text, first: int, last: int) -> bool:
+    """Whether a sentence holds a quotation of some words."""
+    for i in range(first, last + 1):
+        number = text.quotation[i]
+        if number >= 0 and text.quotations[number].opening == i and not text.quotations[number].single:
+            return text.quotations[number].last - i > 3
+    return False
+
+
 def _utterance(mine: list[Found], sentence: int) -> Found | None:
     """The quotation just before, which another one goes on with: `"...," he said. "..."`."""
     for statement in reversed(mine):
@@ -164,7 +179,7 @@ def _utterance(mine: list[Found], sentence: int) -> Found | None:
             return None
         if statement.sentence == sentence - 1 and statement.shape in ("behind", "quote", "colon", "according", "alone"):
             return statement
-    return mine[-1] if mine and mine[-1].sentence == sentence - 1 else None
+    return None
 
 
 def _standoff(text: Text, found: Found) -> dict[str, Any] | None:

@@ -6,7 +6,7 @@ a text of one endless sentence costs no more than one of many.
 
 from __future__ import annotations
 
-from scripts.extract.cues import BASE, ING, cue_at
+from scripts.extract.cues import BASE, CUE_FIRST, ING, cue_at
 from scripts.extract.grammar import (
     AUXILIARIES,
     CONJUNCTIONS,
@@ -24,12 +24,18 @@ from scripts.extract.text import DASHES, MARK, NEWLINE, NUMBER, QUOTE, WORD, Tex
 
 Span = tuple[int, int]
 _REACH = 45
-_PRONOUNS_THAT_STAND_ALONE = frozenset(
+STAND_ALONE = frozenset(
     "this that these those some many most others both all one another neither few several any everyone "
     "someone anyone nobody everybody somebody each".split()
 )
+_QUESTION = frozenset("what which whom whose why how".split())
 _INSIDE_MARKS = frozenset(("-", "/", "&", "'", ".", "@", "#", "–"))
 _JOINING = frozenset("for in at to on from with against by behind near between as into over within around".split())
+
+
+_BEFORE_NOUN = (DETERMINERS | PREPOSITIONS) - frozenset(
+    "this that these those some many most others both all few several her".split()
+)
 
 
 def is_verb(text: Text, i: int) -> bool:
@@ -40,7 +46,7 @@ def is_verb(text: Text, i: int) -> bool:
     if text.capital[i]:
         return False
     if word in FINITE:
-        return True
+        return not _is_noun_use(text, i)
     cue = cue_at(text.low, i, i)
     return cue is not None and cue.form not in (ING, BASE) and not _is_noun_use(text, i)
 
@@ -50,7 +56,7 @@ def _is_noun_use(text: Text, i: int) -> bool:
     if i == 0:
         return False
     before = text.low[i - 1]
-    return before in DETERMINERS or before.endswith("'s") or before in PREPOSITIONS
+    return before in _BEFORE_NOUN or before.endswith("'s") or before == "'"
 
 
 def noun_like(text: Text, i: int) -> bool:
@@ -69,6 +75,7 @@ def noun_like(text: Text, i: int) -> bool:
         or word in SUBORDINATORS
         or word in CONJUNCTIONS
         or word in SUBJECT_PRONOUNS
+        or word in _QUESTION
         or (is_adverb(word) and word not in ("most", "more", "first", "second", "so"))
         or is_verb(text, i)
     )
@@ -92,7 +99,7 @@ def left_subject(text: Text, verb: int, floor: int) -> Span | None:
         return (antecedent[0], i)
     if word == "what":
         return None
-    if kind == WORD and word in SUBJECT_PRONOUNS:
+    if kind == WORD and (word in SUBJECT_PRONOUNS or word.split("'")[0] in SUBJECT_PRONOUNS):
         return (i, i)
     if word == "," or word in DASHES:
         return _before_aside(text, i, floor)
@@ -186,7 +193,7 @@ def phrase_before(text: Text, last: int, floor: int) -> Span | None:
         first -= 1
     if kind[first] in (MARK, NEWLINE) and low[first] not in ("'", ".", "%"):
         return None
-    if kind[first] == WORD and not noun_like(text, first) and low[first] not in _PRONOUNS_THAT_STAND_ALONE and low[first] not in ("himself", "herself", "alike", "abroad"):
+    if kind[first] == WORD and not noun_like(text, first) and not _may_end(low[first]):
         return None
     joined = -1
     broke = False
@@ -234,6 +241,13 @@ def phrase_before(text: Text, last: int, floor: int) -> Span | None:
     return _trimmed(text, first, last)
 
 
+def _may_end(word: str) -> bool:
+    """Words that end a subject although they look like no noun: "others", "Smith himself", "their work"."""
+    if word in AUXILIARIES or word in PREPOSITIONS or word in CONJUNCTIONS or word in SUBJECT_PRONOUNS:
+        return False
+    return word in STAND_ALONE or word in FINITE or word in ("himself", "herself", "itself", "themselves", "alike", "abroad", "alone", "here", "there", "today", "yesterday", "ahead") or word in CUE_FIRST
+
+
 def _heads(text: Text, i: int) -> bool:
     """Whether a word may be followed by a phrase with a preposition: a noun, no time, no verb."""
     return noun_like(text, i) and text.low[i] not in TIME_WORDS and text.low[i] not in DETERMINERS
@@ -255,7 +269,7 @@ def _trimmed(text: Text, first: int, last: int) -> Span | None:
     low = text.low
     while first <= last:
         word = low[first]
-        if word in CONJUNCTIONS or text.kind[first] == MARK or is_adverb(word) and not text.capital[first] and word not in _PRONOUNS_THAT_STAND_ALONE:
+        if word in CONJUNCTIONS or text.kind[first] == MARK or is_adverb(word) and not text.capital[first] and word not in STAND_ALONE:
             first += 1
         elif word in PREPOSITIONS or word in SUBORDINATORS:
             first = _after_preposition(text, first, last)
@@ -265,10 +279,10 @@ def _trimmed(text: Text, first: int, last: int) -> Span | None:
             break
     if first > last:
         return None
-    if first == last and low[first] in DETERMINERS and low[first] not in _PRONOUNS_THAT_STAND_ALONE:
+    if first == last and low[first] in DETERMINERS and low[first] not in STAND_ALONE:
         return None
     if all(low[i] in DETERMINERS or low[i] in TIME_WORDS for i in range(first, last + 1)):
-        return (first, last) if low[last] in _PRONOUNS_THAT_STAND_ALONE else None
+        return (first, last) if low[last] in STAND_ALONE else None
     return (first, last)
 
 

@@ -34,6 +34,7 @@ from scripts.extract.grammar import (
     is_adverb,
 )
 from scripts.extract.phrases import (
+    STAND_ALONE,
     Span,
     left_subject,
     is_verb,
@@ -129,6 +130,10 @@ def _as_report(text: Text, cue: Cue, i: int, first: int, last: int) -> Report | 
     j = i - 1
     while j >= first:
         word = low[j]
+        if "'" in word and word.split("'")[0] in SUBJECT_PRONOUNS:
+            # "he's said", "I'd add": the pronoun is the subject
+            modal = modal or word.endswith(("'d", "'ll"))
+            break
         if word in AUXILIARIES or word in MODALS:
             if word in BE and j == _previous_solid(text, i, first) and cue.form == PAST:
                 passive = True
@@ -158,7 +163,7 @@ def _as_report(text: Text, cue: Cue, i: int, first: int, last: int) -> Report | 
     if cue.form == BASE and not (modal or infinitive or _plural_before(text, group, first)):
         return None
     if cue.form in (PAST, THIRD, BASE) and group == i and i > first:
-        if before in DETERMINERS and before not in ("this", "that", "these", "those", "some", "many", "most", "others", "both", "all", "one", "another"):
+        if before in DETERMINERS and before not in STAND_ALONE:
             return None
         if before.endswith("'s") and before not in ("he's", "she's", "it's", "who's") and "'" in before:
             return None
@@ -168,7 +173,7 @@ def _as_report(text: Text, cue: Cue, i: int, first: int, last: int) -> Report | 
         return None
     if text.capital[i] and i > first and cue.form != ING and not _headline(text, first, last):
         return None
-    if cue.form in (THIRD, BASE) and cue.length == 1 and group == i and not _verb_here(text, i, first, last):
+    if cue.form in (THIRD, BASE) and cue.length == 1 and group == i and not _verb_here(text, i, first, last, takes):
         return None
     return Report(cue, i, end, group, passive, infinitive, modal, takes)
 
@@ -183,7 +188,7 @@ _NOUNS = frozenset(
 )
 
 
-def _verb_here(text: Text, i: int, first: int, last: int) -> bool:
+def _verb_here(text: Text, i: int, first: int, last: int, takes: str) -> bool:
     """Whether a word that may be a noun as well ("states", "reports") is a verb here: by what follows it."""
     low = text.low
     if low[i] not in _NOUNS:
@@ -196,6 +201,8 @@ def _verb_here(text: Text, i: int, first: int, last: int) -> bool:
     while p < last and is_adverb(low[p]):
         p += 1
     if low[p] in ("that", ":") or text.quotation[p] >= 0:
+        return True
+    if "t" in takes and low[p] == "to":
         return True
     if low[i] in ("states", "state"):
         return low[p] == "," and p < last and text.quotation[p + 1] >= 0
@@ -311,7 +318,8 @@ def _statement(
     behind = begun is None or begun[1] == "behind"
     if low[speaker[0] - 1 : speaker[0]] == ["as"] and behind and "q" in cue.takes:
         return _as_noted(text, report, speaker, first, last)
-    if cue.form != ING and not coordinate and "q" in cue.takes and _words_before(text, first, speaker[0] - 1, behind or ("r" in cue.takes and begun is not None and begun[1] == "clause")):
+    relative = low[speaker[1]] in ("who", "that", "which") and speaker[1] == group - 1
+    if cue.form != ING and not coordinate and not relative and "q" in cue.takes and _words_before(text, first, speaker[0] - 1, behind or ("r" in cue.takes and begun is not None and begun[1] == "clause")):
         after = report.end
         content, reach = _left_and_on(text, report, first, speaker[0] - 1, after, last)
         if content:
@@ -319,7 +327,7 @@ def _statement(
     if begun is None or begun[1] == "behind":
         if "p" not in cue.takes:
             return None
-        if coordinate or cue.form == ING:
+        if coordinate or cue.form == ING or relative:
             return None
         content, reach = _left_and_on(text, report, first, speaker[0] - 1, report.end, last)
         if not content:
@@ -331,7 +339,7 @@ def _statement(
         while end > start and low[end] == ",":
             end -= 1
     else:
-        end = clause_end(text, start, last, cue.form, kind)
+        end = clause_end(text, start, last, cue.form, kind, low[first] in SUBORDINATORS and not later)
     if cue.lemma in _CONTEXT and not any(text.quotation[i] >= 0 for i in range(start, end + 1)):
         return None
     if end < start:
@@ -401,6 +409,9 @@ def _words_before(text: Text, first: int, end: int, behind: bool) -> bool:
         return False
     number = text.quotation[end]
     if number >= 0 and text.quotations[number].closing == end and not text.quotations[number].single:
+        opening = text.quotations[number].opening
+        if not behind and opening > first and (low[opening - 1] in PREPOSITIONS or low[opening - 1] in DETERMINERS):
+            return False
         return last_inside(text, number) in (",", "?", "!", "-", "—", "--", "…", "...")
     if not behind:
         return False
@@ -600,12 +611,18 @@ def _right(text: Text, report: Report, last: int) -> tuple[int, str] | None:
             return (q, "quote")
         if q <= last and low[q] == "that" and "c" in takes:
             return (q + 1, "that")
+        if "c" in takes and report.cue.form != ING:
+            for k in range(q, min(last, q + 15)):
+                if low[k] == "," and low[k + 1] == "that":
+                    return (k + 2, "that")
         if q < last and text.capital[q] and "q" in takes and report.cue.form == ING and low[q] in ("we", "i", "our"):
             return (q, "clause")
         return (p, "behind")
     if word == ":":
         return (p + 1, "colon") if p < last else (p, "behind")
     if word == "that":
+        if p + 1 < last and low[p + 1] == ",":
+            p += 1
         return (p + 1, "that") if "c" in takes and p < last else ((p, "object") if "n" in takes else None)
     if "t" in takes and word == "to" and p < last and low[p + 1] not in DETERMINERS and not text.capital[p + 1]:
         return (p, "to")
@@ -754,6 +771,8 @@ def _left_and_on(
     begin = _content_start(text, first, end)
     if begin > end:
         return [], after
+    if quoted and begin < text.quotations[number].opening and low[text.quotations[number].opening - 1] in ("(", ":", *DASHES):
+        begin = text.quotations[number].opening
     content: list[Span] = [(begin, end)]
     whole = quoted or has_verb(text, begin, end)
     # what follows the attribution

@@ -18,7 +18,7 @@ _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S.
     r"|\d+(?:[.,:]\d+)*(?:[^\W\d_]+)?"
     r"|\w+(?:['-]\w+)*"
-    r"|\n|``|''|\.\.+|--+|[^\w\s]"
+    r"|\n|``|'(?=''(?!'))|''|\.\.+|--+|[^\w\s]"
 )
 # One code point for one, so that offsets hold.
 _SAME_LENGTH = {0x2019: "'", 0x02BC: "'", 0xA0: " ", 0x202F: " ", 0x2028: "\n", 0x2029: "\n"}
