@@ -62,13 +62,15 @@ def clause_end(
             inside = low[quotation.last]
             if inside == "," and i <= last and _breaks(text, i, last, form, start):
                 return close
-            if kind == "quote" and start <= quotation.opening <= start + 1 and i <= last:
-                if inside in (",", *STOPS) and not _goes_on(text, i):
+            if kind in ("quote", "colon") and start <= quotation.opening <= start + 1 and i <= last:
+                if inside in (",", *STOPS) and not _goes_on(text, i, last, inside):
                     return close
             continue
         word = low[i]
         if word == ",":
             if i < last and _breaks(text, i + 1, last, form, start):
+                return i - 1
+            if kind == "object" and i < last and (low[i + 1] == "which" or (low[i + 1] in ("the", "a") and _apposes(text, i + 1, last))):
                 return i - 1
             if subordinate and i < last and _clause_follows(text, i + 1, last):
                 return i - 1
@@ -77,9 +79,11 @@ def clause_end(
                 return i - 1
         elif word == "according" and i < last and low[i + 1] == "to":
             return i - 1
-        elif word == ";" and i < last and _breaks(text, i + 1, last, form, start):
+        elif word == ";" and i > start:
             return i - 1
-        elif word in ("while", "when") and i < last:
+        elif kind == "object" and word in DASHES and i > start:
+            return i - 1
+        elif word in ("while", "when", "before") and i < last:
             cue = cue_at(low, i + 1, last)
             if cue is not None and cue.form == ING:
                 return i - 1
@@ -92,7 +96,10 @@ def clause_end(
     return end
 
 
-def _goes_on(text: Text, i: int) -> bool:
+def _goes_on(text: Text, i: int, last: int, inside: str) -> bool:
+    """Whether a clause goes on behind a quotation within it."""
+    if text.low[i] in ("and", "but", "or") and inside == ",":
+        return i < last and (text.low[i + 1] == "that" or text.quotation[i + 1] >= 0)
     return text.low[i] in ("and", "or", "but", "to", "of", "in", "for", "with", "that", "on", "by", "from", "as")
 
 
@@ -118,6 +125,15 @@ def _breaks(text: Text, i: int, last: int, form: str, start: int) -> bool:
     if low[i] in ("a", "an") and any(low[k] in _COMMENTS for k in range(i + 1, min(last, i + 4) + 1)):
         return True
     return _reports(text, j, last)
+
+
+def _apposes(text: Text, i: int, last: int) -> bool:
+    """Whether the reporter's apposition begins at token i: "..., a step they believe could help"; no list goes on there."""
+    span = phrase_after(text, i, last)
+    if span is None:
+        return False
+    follow = span[1] + 1
+    return follow > last or text.low[follow] in STOPS or text.low[follow] not in (",", "and", "or")
 
 
 def _clause_follows(text: Text, i: int, last: int) -> bool:

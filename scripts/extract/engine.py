@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import compress
 from typing import Any
 
 from scripts.extract.clauses import main_subject
 from scripts.extract.colons import colon_statement
+from scripts.extract.grammar import SUBORDINATORS
 from scripts.extract.furniture import is_furniture
 from scripts.extract.quotations import attributes, find_quotations
 from scripts.extract.statements import Found, statements_in
@@ -61,12 +63,10 @@ def _names(text: Text) -> frozenset[str]:
     """Capitalised words that stand within sentences or twice."""
     seen: set[str] = set()
     twice: set[str] = set()
-    for word, capital in zip(text.low, text.capital, strict=True):
-        if capital:
-            bare = word.removesuffix("'s")
-            if bare in seen:
-                twice.add(bare)
-            seen.add(bare)
+    for word in compress(text.low, text.capital):
+        if word in seen:
+            twice.add(word.removesuffix("'s"))
+        seen.add(word)
     return frozenset(twice)
 
 
@@ -127,7 +127,7 @@ def _attach(
 ) -> None:
     """Give quotations that no reporting word has taken to the speaker of the words before them."""
     i = first
-    if not here and sentence:
+    if not here and sentence and (text.quotation[first] >= 0 or text.low[first] in SUBORDINATORS):
         earlier = _utterance(mine, sentence)
         if earlier is not None and _holds_words(text, first, last):
             earlier.content.append((first, last))

@@ -14,6 +14,10 @@ _LONG = 240
 _BEFORE = re.compile(r"^[\W\d_]+")
 _CREDIT = re.compile(r"[.!?)\"”]\s+(?:\(?(?:[A-Z]{2,}[A-Z .]*|Photo: .{2,40}|/?[A-Z][\w ]{1,30}/[A-Z][\w ]{1,30}))\)?\s*$")
 _POSE = re.compile(r"\((?:L|R|C|left|right|center|centre|file photo|2nd [LR])\)", re.IGNORECASE)
+_POSING = re.compile(
+    r"\b(?:shak(?:es?|ing) hands?|meets?|poses?|speaks?|attends?|receives?|greets?|welcomes?|talks?|listens?|stands?|sits?|is seen|"
+    r"are seen|is pictured|walks?|looks? on|gestures?|waves?|arrives?|addresses|holds?)\b"
+)
 _NUMBER = re.compile(r"^\W*(?:\d[\d:.,/\s-]*|[A-Z][a-z]+ \d{1,2}, \d{4}(?:\s*[-–|,]?\s*\d{1,2}:\d{2})?)\W*$")
 
 
@@ -25,14 +29,17 @@ def is_furniture(text: Text, first: int, last: int) -> bool:
     words = text.raw[text.start[first] : text.end[last]]
     if length <= _LONG:
         low = _BEFORE.sub("", words).lower().replace("’", "'")
-        for begin in _BEGINS:
-            if low.startswith(begin) and not low[len(begin) : len(begin) + 1].isalpha():
-                # "Comments by the minister were": prose goes on, furniture stops soon
-                if begin[-1] == ":" or len(low) <= len(begin) + 3 or begin not in _MAY_BEGIN_PROSE:
-                    return True
+        if low.startswith(_BEGINS):
+            for begin in _BEGINS:
+                if low.startswith(begin) and not low[len(begin) : len(begin) + 1].isalpha():
+                    # "Comments by the minister were": prose goes on, furniture stops soon
+                    if begin[-1] == ":" or len(low) <= len(begin) + 3 or begin not in _MAY_BEGIN_PROSE:
+                        return True
         if low.endswith(_ENDS) or _NUMBER.match(words):
             return True
-    return bool(_POSE.search(words) or _CREDIT.search(words))
+    if "(" in words and length <= _LONG * 2 and _POSE.search(words) and _POSING.search(words):
+        return True
+    return _CREDIT.search(words[-60:]) is not None
 
 
 _MAY_BEGIN_PROSE = frozenset(

@@ -188,6 +188,14 @@ _NOUNS = frozenset(
 )
 
 
+_BEFORE_VERB = frozenset("he she they we i you it who".split())
+
+
+def _quoted_before(text: Text, i: int, first: int) -> bool:
+    """Whether a quotation ends within a few words before token i: `"...," Smith notes.`"""
+    return any(text.quotation[k] >= 0 for k in range(max(first, i - 6), i))
+
+
 def _verb_here(text: Text, i: int, first: int, last: int, takes: str) -> bool:
     """Whether a word that may be a noun as well ("states", "reports") is a verb here: by what follows it."""
     low = text.low
@@ -207,7 +215,11 @@ def _verb_here(text: Text, i: int, first: int, last: int, takes: str) -> bool:
     if low[i] in ("states", "state"):
         return low[p] == "," and p < last and text.quotation[p + 1] >= 0
     if low[p] == ",":
-        return i > first and (text.capital[i - 1] or low[i - 1] in SUBJECT_PRONOUNS)
+        return i > first and (text.capital[i - 1] or low[i - 1] in SUBJECT_PRONOUNS or low[i - 1] in ("which", "that") or (p < last and text.quotation[p + 1] >= 0))
+    if i > first and low[i - 1] in _BEFORE_VERB:
+        return True
+    if low[p] in STOPS and i > first and _quoted_before(text, i, first):
+        return True
     if low[p] in AUXILIARIES or low[p] in ("of", "from", "by", "and", "or") or low[p] in STOPS:
         return False
     if low[i - 1] in SUBJECT_PRONOUNS or (i == first + 1 and text.capital[i - 1]):
@@ -256,6 +268,7 @@ def statements_in(text: Text, first: int, last: int, sentence: int) -> list[Foun
     covered = first - 1
     subject: Span | None = None  # of the last finite reporting word
     floor = first
+    low = text.low
     reports = reports_in(text, first, last)
     for report in reports:
         if report.at <= covered:
@@ -267,11 +280,50 @@ def statements_in(text: Text, first: int, last: int, sentence: int) -> list[Foun
         statement.sentence = sentence
         found.append(statement)
         covered = max(covered, reach)
-        floor = max(floor, min(reach + 1, last))
-        if statement.speaker is not None:
+        aside = statement.speaker is not None and low[statement.speaker[1]] in ("who", "which", "that")
+        if not aside:
+            floor = max(floor, min(reach + 1, last))
+        if statement.speaker is not None and not (aside and subject is not None):
             subject = statement.speaker
     _according(text, first, last, sentence, found)
+    if not found:
+        late = _late_attribution(text, first, last) or _early_said(text, first, last)
+        if late is not None:
+            late.sentence = sentence
+            found.append(late)
     return found
+
+
+def _late_attribution(text: Text, first: int, last: int) -> Found | None:
+    """A quotation that ends with a comma, and whatever reporting word the sentence has behind it."""
+    number = text.quotation[first]
+    if number < 0 or text.quotations[number].opening != first or last_inside(text, number) != ",":
+        return None
+    close = text.quotations[number].closing
+    for i in range(close + 1, min(last, close + 30) + 1):
+        if text.quotation[i] >= 0:
+            return None
+        cue = cue_at(text.low, i, last)
+        if cue is not None and "q" in cue.takes and cue.form in (PAST, THIRD):
+            speaker = phrase_after(text, close + 1, i - 1) if i > close + 1 else phrase_after(text, i + 1, last)
+            if speaker is None:
+                return None
+            return Found((i, i + cue.length - 1), speaker, [(first, close)], "behind", cue.lemma)
+    return None
+
+
+def _early_said(text: Text, first: int, last: int) -> Found | None:
+    """ "Said Comey, '...'": the verb before its subject at the head of a sentence."""
+    if text.low[first] not in ("said", "added", "continued", "says", "adds", "continues", "wrote"):
+        return None
+    speaker = phrase_after(text, first + 1, last)
+    if speaker is None:
+        return None
+    begin = speaker[1] + 2
+    if begin > last or text.low[begin - 1] not in (",", ":") or text.quotation[begin] < 0:
+        return None
+    end = clause_end(text, begin, last, PAST, "quote")
+    return Found((first, first), speaker, [(begin, end)], "quote", "say")
 
 
 def _statement(
@@ -309,9 +361,9 @@ def _statement(
             coordinate = True
         if speaker is None:
             return None
-        if text.kind[speaker[1]] == NUMBER and report.group == report.at and speaker[1] - speaker[0] < 3:
+        if text.kind[speaker[1]] == NUMBER and report.group == report.at and speaker[0] == speaker[1]:
             return None
-        if cue.lemma in _NAMING and text.quotation[report.end + 1 : report.end + 2] not in ([-1], []) and low[speaker[0] - 1 : speaker[0]] not in (["what"], ["which"]):
+        if cue.lemma in _NAMING and text.quotation[report.end + 1 : report.end + 2] not in ([-1], []) and low[speaker[0] - 1 : speaker[0]] not in (["what"], ["which"], ["that"], ["whom"]):
             return None
     span = (report.at, report.end)
     begun = _right(text, report, last)
@@ -339,7 +391,7 @@ def _statement(
         while end > start and low[end] == ",":
             end -= 1
     else:
-        end = clause_end(text, start, last, cue.form, kind, low[first] in SUBORDINATORS and not later)
+        end = clause_end(text, start, last, cue.form, kind, _subordinate(text, report, speaker, first))
     if cue.lemma in _CONTEXT and not any(text.quotation[i] >= 0 for i in range(start, end + 1)):
         return None
     if end < start:
@@ -410,7 +462,9 @@ def _words_before(text: Text, first: int, end: int, behind: bool) -> bool:
     number = text.quotation[end]
     if number >= 0 and text.quotations[number].closing == end and not text.quotations[number].single:
         opening = text.quotations[number].opening
-        if not behind and opening > first and (low[opening - 1] in PREPOSITIONS or low[opening - 1] in DETERMINERS):
+        if not behind and opening > first + 1 and low[opening - 1] not in (",", ":", "(", "that", *DASHES):
+            return False
+        if opening > first and low[first] in ("when", "if", "after", "while", "although", "though") and not behind:
             return False
         return last_inside(text, number) in (",", "?", "!", "-", "—", "--", "…", "...")
     if not behind:
@@ -439,6 +493,16 @@ def last_inside(text: Text, number: int) -> str:
     while i > text.quotations[number].first and text.low[i] in ("'", "''", '"'):
         i -= 1
     return text.low[i]
+
+
+def _subordinate(text: Text, report: Report, speaker: Span, first: int) -> bool:
+    """Whether the reporting clause depends on a main clause that may follow: "after Iran announced that ..., Iraq"."""
+    low = text.low
+    if speaker[0] > first and low[speaker[0] - 1] in SUBORDINATORS and low[speaker[0] - 1] != "that":
+        return True
+    if low[first] in SUBORDINATORS and "," not in low[first : report.at]:
+        return True
+    return report.cue.form == ING and low[first] in PREPOSITIONS and "," not in low[first : report.at]
 
 
 def _coordinates(text: Text, group: int, first: int) -> bool:
@@ -553,7 +617,7 @@ def _passive(
     p = report.end + 1
     takes = report.cue.takes
     by = -1
-    for j in range(p, min(last, p + 12) + 1):
+    for j in range(p, min(last, p + 2) + 1):
         if low[j] == "by" and not in_quotation(text, j):
             by = j
             break
@@ -583,6 +647,8 @@ def _right(text: Text, report: Report, last: int) -> tuple[int, str] | None:
     low = text.low
     takes = report.takes
     p = report.end + 1
+    if "t" in takes and p < last and low[p] == "to" and low[p + 1] not in DETERMINERS and not text.capital[p + 1]:
+        return (p, "to")
     if "r" in takes:
         p = _after_hearer(text, p, last, report)
         if p < 0:
@@ -615,6 +681,10 @@ def _right(text: Text, report: Report, last: int) -> tuple[int, str] | None:
             for k in range(q, min(last, q + 15)):
                 if low[k] == "," and low[k + 1] == "that":
                     return (k + 2, "that")
+        if "q" in takes and low[q].endswith("ing") or low[q] in ("again", "in", "with", "to", "of"):
+            for k in range(q, min(last, q + 15)):
+                if low[k] in (",", ":") and _opens_words(text, k + 1):
+                    return (k + 1, "quote")
         if q < last and text.capital[q] and "q" in takes and report.cue.form == ING and low[q] in ("we", "i", "our"):
             return (q, "clause")
         return (p, "behind")
@@ -650,6 +720,11 @@ def _right(text: Text, report: Report, last: int) -> tuple[int, str] | None:
         if report.cue.lemma == "say" or (word not in PREPOSITIONS and _clause_begins(text, p, last)):
             return (p, "clause")
     return None
+
+
+def _opens_words(text: Text, i: int) -> bool:
+    number = text.quotation[i]
+    return number >= 0 and text.quotations[number].opening == i and not text.quotations[number].single
 
 
 def _clause_begins(text: Text, p: int, last: int) -> bool:
@@ -822,6 +897,9 @@ def _left_quotation(text: Text, first: int, end: int) -> Span | None:
 
 def _according(text: Text, first: int, last: int, sentence: int, found: list[Found]) -> None:
     low = text.low
+    sentence_words = low[first:last]
+    if "according" not in sentence_words and "as" not in sentence_words:
+        return
     for i in range(first, last):
         if low[i + 1] not in ("to", "by") or text.quotation[i] >= 0:
             continue

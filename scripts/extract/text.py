@@ -31,7 +31,6 @@ _EITHER = frozenset(('"', "''", "``"))
 QUOTE_MARKS = _OPENING | _CLOSING | _EITHER
 STOPS = frozenset((".", "?", "!", "...", "…", ".."))
 DASHES = frozenset(("--", "—", "–", "---"))
-_BLANK = frozenset((" ", "\n", "\t"))
 _SPACE_OR_OPEN = frozenset(" \n\t([—–-/")
 
 ABBREVIATIONS = words("abbreviations")
@@ -80,35 +79,51 @@ class Text:
         return self.raw[self.start[first] : self.end[last]]
 
 
+_FORMS: dict[str, tuple[str, int, bool]] = {}
+"""Words as printed, with what is asked of them again and again; emptied when it grows large."""
+_MOST_FORMS = 60_000
+
+
+def _form(word: str) -> tuple[str, int, bool]:
+    """A word in lower case, its kind, and whether it has a capital."""
+    first = word[0]
+    if first.isalpha() or first == "_":
+        form = (word.lower(), WORD, first.isupper())
+    elif first.isalnum():
+        form = (word, NUMBER, False)
+    elif word == "\n":
+        form = (word, NEWLINE, False)
+    elif word in QUOTE_MARKS:
+        form = (word, QUOTE, False)
+    else:
+        form = (word, MARK, False)
+    if len(word) < _LONGEST_FORM:
+        _FORMS[word] = form
+    return form
+
+
+_LONGEST_FORM = 40
+
+
 def read(raw: str) -> Text:
     """Tokenize a text and find its paragraphs, not yet its quotations and sentences."""
     text = Text(raw)
     seen = raw.translate(_SAME_LENGTH) if _ODD.search(raw) else raw
-    start, end, low, kind, capital = text.start, text.end, text.low, text.kind, text.capital
-    for match in _TOKEN.finditer(seen):
-        word = match.group()
-        first = word[0]
-        s, e = match.span()
-        start.append(s)
-        end.append(e)
-        if first.isalpha() or first == "_":
-            kind.append(WORD)
-            capital.append(first.isupper())
-            low.append(word.lower())
-            continue
-        capital.append(False)
-        low.append(word)
-        if first.isalnum():
-            kind.append(NUMBER)
-        elif word == "\n":
-            kind.append(NEWLINE)
-        elif word in QUOTE_MARKS:
-            kind.append(QUOTE)
-        else:
-            kind.append(MARK)
-            if word == "-" and seen[s - 1 : s] in _BLANK and seen[e : e + 1] in _BLANK:
-                low[-1] = "--"
-    text.quotation = [-1] * len(low)
+    if len(_FORMS) > _MOST_FORMS:
+        _FORMS.clear()
+    matches = list(_TOKEN.finditer(seen))
+    text.start = [match.start() for match in matches]
+    text.end = [match.end() for match in matches]
+    known = _FORMS.get
+    forms = [known(word) or _form(word) for word in (match.group() for match in matches)]
+    text.low = [form[0] for form in forms]
+    text.kind = [form[1] for form in forms]
+    text.capital = [form[2] for form in forms]
+    if " - " in seen:
+        for i, word in enumerate(text.low):
+            if word == "-" and seen[text.start[i] - 1 : text.end[i] + 1] == " - ":
+                text.low[i] = "--"
+    text.quotation = [-1] * len(text.low)
     _find_paragraphs(text)
     return text
 
@@ -179,7 +194,10 @@ def find_sentences(text: Text, follows_quotation: Asked) -> None:
                     text.sentences.append((begin, close))
                     begin = i
                 continue
-            if text.low[i] in STOPS and _is_end(text, i, last):
+            if text.low[i][-1] == "." and len(text.low[i]) > 2 and i < last and _dotted_end(text, i):
+                text.sentences.append((begin, i))
+                begin = i + 1
+            elif text.low[i] in STOPS and _is_end(text, i, last):
                 while i < last and text.low[i + 1] in (")", "]", "'", ".", "!", "?"):
                     i += 1
                 text.sentences.append((begin, i))
@@ -187,6 +205,16 @@ def find_sentences(text: Text, follows_quotation: Asked) -> None:
             i += 1
         if begin <= last:
             text.sentences.append((begin, last))
+
+
+_STARTERS = frozenset(
+    "he she it they we i the a an this that these those but and however in on at when if while although after as for there".split()
+)
+
+
+def _dotted_end(text: Text, i: int) -> bool:
+    """Whether "U.S." or "p.m." ends a sentence as well: a word follows that begins one."""
+    return text.capital[i + 1] and text.low[i + 1] in _STARTERS and text.low[i][0].isalpha()
 
 
 def _ends_after_quotation(
