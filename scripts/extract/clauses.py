@@ -72,7 +72,7 @@ def clause_end(
                 return i - 1
             if kind == "object" and i < last and (low[i + 1] == "which" or (low[i + 1] in ("the", "a") and _apposes(text, i + 1, last))):
                 return i - 1
-            if subordinate and i < last and _clause_follows(text, i + 1, last):
+            if subordinate and i < last and clause_follows(text, i + 1, last):
                 return i - 1
         elif word in ("and", "but"):
             if i < last and i > start and _coordinate_cue(text, i + 1, last, form):
@@ -136,7 +136,7 @@ def _apposes(text: Text, i: int, last: int) -> bool:
     return follow > last or text.low[follow] in STOPS or text.low[follow] not in (",", "and", "or")
 
 
-def _clause_follows(text: Text, i: int, last: int) -> bool:
+def clause_follows(text: Text, i: int, last: int) -> bool:
     """Whether a subject and a verb begin at token i."""
     span = phrase_after(text, i, last)
     if span is None or text.low[i] in ("who", "which", "that", "what"):
@@ -198,7 +198,7 @@ def main_subject(text: Text, first: int, last: int) -> Span | None:
             from scripts.extract.phrases import left_subject
 
             subject = left_subject(text, j, first)
-            if subject is not None:
+            if subject is not None and low[subject[1]] not in ("who", "which", "that"):
                 return subject
         elif text.kind[i] == WORD and low[i].endswith("ed") and not text.capital[i] and i > first:
             from scripts.extract.phrases import left_subject
@@ -207,7 +207,7 @@ def main_subject(text: Text, first: int, last: int) -> Span | None:
             while j > first and is_adverb(low[j - 1]) and not text.capital[j - 1]:
                 j -= 1
             subject = left_subject(text, j, first)
-            if subject is not None and (text.capital[subject[0]] or low[subject[0]] in DETERMINERS or low[subject[0]] in SUBJECT_PRONOUNS):
+            if subject is not None and low[subject[1]] not in ("who", "which", "that") and (text.capital[subject[0]] or low[subject[0]] in DETERMINERS or low[subject[0]] in SUBJECT_PRONOUNS):
                 return subject
         i += 1
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from datetime import date
 from itertools import compress
 from typing import Any
@@ -10,36 +11,92 @@ from scripts.extract.clauses import main_subject
 from scripts.extract.colons import colon_statement
 from scripts.extract.grammar import SUBORDINATORS
 from scripts.extract.furniture import is_furniture
+from scripts.extract.dates import published_in
+from scripts.extract.meetings import as_records, find_meetings
+from scripts.extract.names import Person, find_persons, infer_sides
+from scripts.extract.speakers import Speakers
 from scripts.extract.quotations import attributes, find_quotations
 from scripts.extract.statements import Found, statements_in
 from scripts.extract.text import STOPS, WORD, Text, find_sentences, read
 
 
 def extract(article_id: str, text: str, published: date | None = None) -> dict[str, Any]:
-    """Statements, officials and meetings of an article as standoff object."""
+    """Statements, officials and meetings of an article as standoff object.
+
+    Offsets are code points into `text` as given. `published` resolves relative dates; without it the day that the page
+    prints is used, if there is one. Nothing is raised for any text.
+    """
     seen = read(text)
     find_quotations(seen)
     find_sentences(seen, attributes)
-    found = find_statements(seen)
-    statements = [made for f in found if (made := _standoff(seen, f)) is not None]
+    furniture = {n for n, (a, b) in enumerate(seen.paragraphs) if is_furniture(seen, a, b)}
+    found = find_statements(seen, furniture)
+    persons = find_persons(seen, [f.speaker for f in found if f.speaker is not None])
+    speakers = Speakers(seen, persons, found)
+    sentence_of = [b for _, b in seen.sentences]
+    statements = []
+    for f in sorted(found, key=lambda f: (f.content[0] if f.content else (0, 0), f.cue or (0, 0))):
+        made = _standoff(seen, f)
+        if made is None or f.speaker is None and f.content is None:
+            continue
+        at = f.cue[0] if f.cue else f.speaker[0] if f.speaker else f.content[0][0]
+        speaker = speakers.resolve(f, min(bisect_left(sentence_of, at), len(sentence_of) - 1))
+        made["speaker_name"] = speaker.name
+        statements.append(made)
     statements.sort(key=lambda s: (s["content"][0], s["cue"] or [0, 0]))
-    return {"article_id": article_id, "statements": statements, "officials": [], "meetings": []}
+    skipped = _sentences_of(seen, furniture)
+    meetings = find_meetings(seen, speakers, published or published_in(seen), skipped)
+    infer_sides(persons, [m.persons for m in meetings])
+    return {
+        "article_id": article_id,
+        "statements": statements,
+        "officials": [_official(seen, p) for p in persons],
+        "meetings": as_records(meetings),
+    }
 
 
-def find_statements(text: Text) -> list[Found]:
-    """All statements of an article, in order."""
+def _official(text: Text, person: Person) -> dict[str, Any]:
+    spans = []
+    for first, last in person.spans:
+        a, b = text.span(first, last)
+        for ending in ("'s", "’s", "'", "’"):
+            if text.raw[a:b].endswith(ending):
+                b -= len(ending)
+                break
+        spans.append([a, b])
+    return {
+        "name": person.name,
+        "title": person.titles[0] if person.titles else None,
+        "country": person.country,
+        "spans": spans,
+    }
+
+
+def _sentences_of(text: Text, paragraphs: set[int]) -> set[int]:
+    """Numbers of the sentences in the given paragraphs."""
+    out: set[int] = set()
+    if not paragraphs:
+        return out
+    starts = [a for a, _ in text.paragraphs]
+    for n, (a, _) in enumerate(text.sentences):
+        if bisect_right(starts, a) - 1 in paragraphs:
+            out.add(n)
+    return out
+
+
+def find_statements(text: Text, furniture: set[int]) -> list[Found]:
+    """All statements of an article, in order; none from the paragraphs numbered in `furniture`."""
     found: list[Found] = []
     position = 0
     sentences = text.sentences
     names = _names(text)
     heads: set[str] = set()
-    for first, last in text.paragraphs:
+    for number, (first, last) in enumerate(text.paragraphs):
         mine: list[Found] = []
-        furniture = is_furniture(text, first, last)
         headed = False
         while position < len(sentences) and sentences[position][1] <= last:
             a, b = sentences[position]
-            if not furniture and not headed:
+            if number not in furniture and not headed:
                 if a == first:
                     a = _after_dateline(text, a, b)
                     head = colon_statement(text, a, b, last, position, names)

@@ -1,0 +1,480 @@
+"""Meetings that an article reports: visits, talks, calls, press conferences, with parties, place and day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from scripts.extract.clauses import clause_follows, main_subject
+from scripts.extract.dates import dates_in
+from scripts.extract.gazetteer import CAPITALS, CITIES, NAMES, country_of
+from scripts.extract.grammar import AUXILIARIES, is_adverb
+from scripts.extract.names import HEADS, Person
+from scripts.extract.phrases import left_subject, phrase_after
+from scripts.extract.speakers import Speakers
+from scripts.extract.text import QUOTE, STOPS, WORD, Text
+
+Span = tuple[int, int]
+_FUTURE = frozenset("will would to scheduled planned expected due upcoming plans intends set next tomorrow coming slated".split())
+_CANCELLED = frozenset("cancelled canceled cancels called-off scrapped".split())
+_POSTPONED = frozenset("postponed postpones delayed".split())
+_NOT_MET = frozenset("deadline demand demands need needs target conditions obligations requirements challenge criticism".split())
+
+
+@dataclass(slots=True)
+class Meeting:
+    """A meeting as the article reports it."""
+
+    kind: str
+    status: str
+    participants: list[str]
+    date: str | None = None
+    place: str | None = None
+    at: int = -1
+    persons: list[Person] = field(default_factory=list)
+
+
+def find_meetings(text: Text, speakers: Speakers, published: date | None, skipped: set[int]) -> list[Meeting]:
+    """The meetings of an article in the order of their first report; `skipped` are sentences of site furniture."""
+    found: list[Meeting] = []
+    scene: dict[str, str | None] = {"date": None, "place": None, "said": None}
+    for sentence, (first, last) in enumerate(text.sentences):
+        if sentence in skipped or last - first < 3:
+            continue
+        for at, value in dates_in(text, first, last, published, future=False):
+            if not _reporting_day(text, at, first):
+                if any(low in _TRIGGERS for low in text.low[first : min(last, at + 14)]) and not _FUTURE & set(text.low[first:at]):
+                    scene["date"] = value
+            elif scene["said"] is None:
+                scene["said"] = value
+        for meeting in _in_sentence(text, speakers, sentence, first, last, published):
+            _place_and_date(text, meeting, first, last, published, scene)
+            _merge(found, meeting)
+    return found
+
+
+def _in_sentence(
+    text: Text, speakers: Speakers, sentence: int, first: int, last: int, published: date | None
+) -> list[Meeting]:
+    low = text.low
+    made: list[Meeting] = []
+    i = first
+    while i <= last:
+        number = text.quotation[i]
+        if number >= 0 and not text.quotations[number].single and text.quotations[number].last - text.quotations[number].first > 4:
+            # What somebody says of a meeting counts only where he tells who met whom.
+            if low[i] != "met":
+                i += 1
+                continue
+        word = low[i]
+        if word in _TRIGGERS:
+            made += _trigger(text, speakers, sentence, first, last, i, word)
+        i += 1
+    return made
+
+
+_TRIGGERS = frozenset(
+    "met meets meet meeting talks conversation call phone received receives hosted hosts welcomed visit visited visits visiting tour trip "
+    "traveled travelled travels arrived arrives conference presser interview session spoke talked conferred summit round negotiations consultations".split()
+)
+_JOINT = frozenset("joint committee commission ministerial ministers trilateral tripartite quadrilateral".split())
+
+
+def _trigger(
+    text: Text, speakers: Speakers, sentence: int, first: int, last: int, i: int, word: str
+) -> list[Meeting]:
+    low = text.low
+    status = _status(text, first, last, i)
+    before = low[i - 1] if i > first else ""
+    if word in ("conference", "presser") and (word == "presser" or before in ("press", "news")):
+        return _press_conference(text, speakers, sentence, first, last, i, status)
+    if word == "interview" and before in ("an", "exclusive", "the", "recent"):
+        who = _speaker_near(text, speakers, sentence, first, last, i)
+        return [Meeting("interview", "held", _names(who), at=i, persons=who)] if who else []
+    if word in ("met", "meets") or (word == "meet" and (before in ("will", "to", "would") or is_adverb(before))):
+        return _met(text, speakers, sentence, first, last, i, status)
+    if word in ("received", "receives", "hosted", "hosts"):
+        return _received(text, speakers, sentence, first, last, i, status)
+    if word == "spoke" and low[i + 1 : i + 4] == ["to", "the", "press"]:
+        return _press_conference(text, speakers, sentence, first, last, i, status)
+    if word in ("spoke", "talked", "conferred") and any(low[k] in ("phone", "telephone") for k in range(i, min(last, i + 8) + 1)):
+        return _with(text, speakers, sentence, first, last, i, "call", status)
+    if word in ("call", "conversation") and (before in ("phone", "telephone", "video", "telephonic") or (word == "call" and before == "telephone")):
+        return _with(text, speakers, sentence, first, last, i, "call", status)
+    if word in ("talks", "meeting", "session", "round", "negotiations", "consultations", "summit", "conference"):
+        return _talks(text, speakers, sentence, first, last, i, word, status)
+    if word in ("visit", "visited", "visits", "tour", "trip", "traveled", "travelled", "travels", "arrived", "arrives", "visiting"):
+        return _visit(text, speakers, sentence, first, last, i, word, status)
+    return []
+
+
+def _status(text: Text, first: int, last: int, i: int) -> str:
+    low = text.low
+    window = low[max(first, i - 12) : min(last, i + 6) + 1]
+    if any(w in _CANCELLED for w in window) or ("called" in window and "off" in window):
+        return "cancelled"
+    if any(w in _POSTPONED for w in window):
+        return "postponed"
+    near = low[max(first, i - 6) : i]
+    if "will" in near or any(w in _FUTURE - {"to", "would", "will", "set", "next", "coming"} for w in near):
+        return "planned"
+    if low[i] in ("meet", "visit") and i > first and low[i - 1] in ("to", "will", "would"):
+        return "planned"
+    if "will" in low[i : min(last, i + 6) + 1]:
+        return "planned"
+    return "held"
+
+
+def _names(persons: list[Person]) -> list[str]:
+    return [p.name for p in persons]
+
+
+def _subject(text: Text, speakers: Speakers, sentence: int, first: int, i: int) -> list[Person | str]:
+    """Who acts in a verb at token i."""
+    j = i
+    while j > first and (is_adverb(text.low[j - 1]) or text.low[j - 1] in AUXILIARIES or text.low[j - 1] in ("to", "scheduled", "expected", "due", "set", "planned", "slated")):
+        j -= 1
+    span = left_subject(text, j, first) or main_subject(text, first, i)
+    if span is None:
+        return []
+    return _parties(text, speakers, sentence, span[0], span[1])
+
+
+def _parties(text: Text, speakers: Speakers, sentence: int, first: int, last: int) -> list[Person | str]:
+    """The parties that a list of phrases names, each person once."""
+    low = text.low
+    out: list[Person | str] = []
+    inside = [p for p in speakers.persons if any(first <= a and b <= last for a, b in p.spans)]
+    if inside:
+        inside.sort(key=lambda p: min(s for s in p.spans if first <= s[0]))
+        return [*inside, *_by_title(text, speakers, sentence, first, last, inside)]
+    speaker = speakers.of((first, last), sentence)
+    if speaker.person is not None:
+        return [speaker.person]
+    start = first
+    for k in range(first, last + 2):
+        if k == last + 1 or low[k] in (",", "and"):
+            if start <= k - 1:
+                words = [low[m] for m in range(start, k) if text.kind[m] == WORD]
+                if any(w in HEADS for w in words) and not any(w in ("number", "several", "some", "other", "officials") for w in words):
+                    s = start
+                    while s < k - 1 and low[s] in ("the", "a", "an", "with"):
+                        s += 1
+                    out.append(" ".join(text.words_of(s, k - 1).split()))
+            start = k + 1
+    return out
+
+
+def _by_title(
+    text: Text, speakers: Speakers, sentence: int, first: int, last: int, inside: list[Person]
+) -> list[Person]:
+    """Persons of a list who stand in it by their titles alone: "A, the head of B, and the Iranian minister"."""
+    low = text.low
+    out: list[Person] = []
+    start = first
+    for k in range(first, last + 2):
+        if k <= last and low[k] not in (",", "and"):
+            continue
+        if start < k and low[start] in ("the", "his", "its") and not any(m in speakers.by_token for m in range(start, k)):
+            person = speakers.of((start, k - 1), sentence).person
+            if person is not None and person not in inside and person not in out:
+                out.append(person)
+        start = k + 1
+    return out
+
+
+def _object(text: Text, speakers: Speakers, sentence: int, i: int, last: int) -> list[Person | str]:
+    """The parties that begin at token i, each of a list its own."""
+    low = text.low
+    end = i
+    depth = 0
+    while end <= last and depth < 45:
+        word = low[end]
+        if word in STOPS and not (word == "." and end > i and len(low[end - 1]) < 5):
+            break
+        if text.kind[end] == QUOTE or word in ("who", "which", "where", "to", "on", "in", "at", "during", "after", "before", "while", "as", "for", "over", "about", "said", "later") and end > i:
+            if not (word in ("for", "to") and low[end - 1] in HEADS) and not (word == "in" and False):
+                break
+        if word == "," and end < last and clause_follows(text, end + 1, last):
+            break
+        if word == "and" and end < last and low[end + 1] in ("said", "discussed", "conveyed", "exchanged", "expressed", "stressed", "also"):
+            break
+        end += 1
+        depth += 1
+    end -= 1
+    while end >= i and low[end] in (",", "and"):
+        end -= 1
+    return _parties(text, speakers, sentence, i, end) if end >= i else []
+
+
+def _pairs(
+    subject: list[Person | str], others: list[Person | str], kind: str, status: str, at: int
+) -> list[Meeting]:
+    """One meeting for each counterpart."""
+    if not subject or not others:
+        return []
+    out = []
+    for other in others:
+        if other in subject:
+            continue
+        parties = [*subject, other]
+        out.append(
+            Meeting(kind, status, [p if isinstance(p, str) else p.name for p in parties], at=at,
+                    persons=[p for p in parties if isinstance(p, Person)])
+        )
+    return out
+
+
+def _met(text: Text, speakers: Speakers, sentence: int, first: int, last: int, i: int, status: str) -> list[Meeting]:
+    low = text.low
+    j = i + 1
+    while j <= last and is_adverb(low[j]):
+        j += 1
+    if j <= last and low[j] in _NOT_MET:
+        return []
+    subject = _subject(text, speakers, sentence, first, i)
+    if j <= last and low[j] == "with":
+        j += 1
+    others = _object(text, speakers, sentence, j, last) if j <= last and low[j] not in STOPS else []
+    if not others and len(subject) < 2:
+        subject = _parties(text, speakers, sentence, first, i - 1)
+    if not others and len(subject) >= 2:
+        return [Meeting("talks", status, [p if isinstance(p, str) else p.name for p in subject], at=i,
+                        persons=[p for p in subject if isinstance(p, Person)])]
+    return _pairs(subject, others, "talks", status, i)
+
+
+def _received(text: Text, speakers: Speakers, sentence: int, first: int, last: int, i: int, status: str) -> list[Meeting]:
+    subject = _subject(text, speakers, sentence, first, i)
+    others = [p for p in _object(text, speakers, sentence, i + 1, last) if isinstance(p, Person)]
+    return _pairs(subject, list(others), "talks", status, i)
+
+
+def _with(
+    text: Text, speakers: Speakers, sentence: int, first: int, last: int, i: int, kind: str, status: str
+) -> list[Meeting]:
+    """ "held a telephone conversation with", "in a meeting with": the party behind "with", and the subject."""
+    low = text.low
+    j = i + 1
+    while j <= min(last, i + 8) and low[j] not in ("with", "between"):
+        if low[j] in (",", *STOPS) or text.kind[j] == QUOTE:
+            return []
+        j += 1
+    if j >= last or low[j] not in ("with", "between"):
+        return []
+    others = _object(text, speakers, sentence, j + 1, last)
+    if low[j] == "between":
+        return [Meeting(kind, status, [p if isinstance(p, str) else p.name for p in others], at=i,
+                        persons=[p for p in others if isinstance(p, Person)])] if len(others) > 1 else []
+    return _pairs([p for p in _host(text, speakers, sentence, first, last, i) if p not in others], others, kind, status, i)
+
+
+def _host(text: Text, speakers: Speakers, sentence: int, first: int, last: int, i: int) -> list[Person | str]:
+    """The other party of "in a meeting with X": the subject of the sentence."""
+    for span in (main_subject(text, first, i - 1), _subject_behind(text, i, last)):
+        if span is not None:
+            parties = _parties(text, speakers, sentence, span[0], span[1])
+            if parties:
+                return parties
+    person = speakers.subject(sentence) or next(
+        (speakers.spoke[s] for s in range(sentence, max(-1, sentence - 3), -1) if s in speakers.spoke), None
+    )
+    return [person] if person else []
+
+
+def _subject_behind(text: Text, i: int, last: int) -> Span | None:
+    j = i
+    while j <= last:
+        if text.low[j] == ",":
+            span = phrase_after(text, j + 1, last)
+            if span is not None and span[1] < last and text.kind[span[1] + 1] == WORD and text.low[span[1] + 1] not in ("and",):
+                return span
+        j += 1
+    return None
+
+
+def _talks(
+    text: Text, speakers: Speakers, sentence: int, first: int, last: int, i: int, word: str, status: str
+) -> list[Meeting]:
+    low = text.low
+    made = _with(text, speakers, sentence, first, last, i, "talks", status)
+    if made:
+        return made
+    window = low[max(first, i - 6) : min(last, i + 9) + 1]
+    convened = any(w in ("held", "convened", "convenes", "hosted", "hosts", "host") for w in low[i : min(last, i + 14) + 1] + low[max(first, i - 8) : i])
+    if word in ("meeting", "session", "round", "conference", "summit") and convened and (any(w in _JOINT for w in window) or word in ("conference", "summit", "round") or status == "planned" or low[i - 1] == "next"):
+        a, b = first, last
+        persons = [p for p in speakers.persons if any(a <= s[0] <= b for s in p.spans)] if status != "planned" else []
+        kind = "conference" if word in ("conference", "summit") or ("ministerial" in window or "ministers" in window) else "talks"
+        return [Meeting(kind, status, _names(persons), at=i, persons=persons)]
+    if word in ("talks", "consultations", "negotiations") and low[i - 1] in ("their", "after"):
+        subject = [p for p in speakers.persons if any(first <= s[0] <= last for s in p.spans)]
+        if len(subject) == 2 and low[i - 1] == "their":
+            return [Meeting("talks", status, _names(subject), at=i, persons=subject)]
+    return []
+
+
+def _speaker_near(text: Text, speakers: Speakers, sentence: int, first: int, last: int, i: int) -> list[Person]:
+    person = speakers.spoke.get(sentence)
+    if person is None:
+        person = speakers.subject(sentence)
+    return [person] if person else []
+
+
+def _press_conference(
+    text: Text, speakers: Speakers, sentence: int, first: int, last: int, i: int, status: str
+) -> list[Meeting]:
+    low = text.low
+    inside = [p for p in speakers.persons if any(first <= s[0] <= last for s in p.spans)]
+    if ("joint" in low[max(first, i - 4) : i] or low[i] == "spoke") and len(inside) >= 2:
+        return [Meeting("press-conference", status, _names(inside), at=i, persons=inside)]
+    who = _speaker_near(text, speakers, sentence, first, last, i)
+    if not who:
+        return []
+    return [Meeting("press-conference", status, _names(who), at=i, persons=who)]
+
+
+_TRAVEL = frozenset("traveled travelled travels arrived arrives visited visits".split())
+
+
+def _visit(
+    text: Text, speakers: Speakers, sentence: int, first: int, last: int, i: int, word: str, status: str
+) -> list[Meeting]:
+    low = text.low
+    if word == "visiting":
+        return []
+    place = _place(text, i + 1, min(last, i + 9))
+    if word in ("visit", "tour", "trip"):
+        before = low[max(first, i - 7) : i]
+        if place is None:
+            # "Tehran trip", "his stay": a place before it counts
+            place = _place(text, max(first, i - 2), i - 1)
+        verb = low[i - 1] in ("to", "will", "would") if i > first else False
+        official = any(w in ("official", "paid", "pay", "pays", "on", "during", "cancelled", "canceled", "two-day", "three-day", "one-day", "day", "a", "his", "her") for w in before)
+        if not (verb or official):
+            return []
+    if place is None:
+        return []
+    if word in _TRAVEL or (word == "visit" and i > first and low[i - 1] in ("to", "will", "would")):
+        subject = _subject(text, speakers, sentence, first, i)
+    else:
+        subject = _host(text, speakers, sentence, first, last, i)
+    persons = [p for p in subject if isinstance(p, Person)]
+    if not persons or (persons[0].country and persons[0].country == _country_of_place(place)):
+        return []
+    if word in ("visit", "tour", "trip") and status == "held" and any(w in ("is", "are") for w in low[max(first, i - 6) : i]):
+        status = "ongoing"
+    return [Meeting("visit", status, _names(persons[:1]), place=place, at=i, persons=persons[:1])]
+
+
+def _country_of_place(place: str) -> str | None:
+    low = place.lower()
+    return NAMES.get(low) or CAPITALS.get(low) or CITIES.get(low)
+
+
+def _place(text: Text, first: int, last: int) -> str | None:
+    """The first city or state within a range of tokens."""
+    low = text.low
+    for i in range(max(0, first), last + 1):
+        if not text.capital[i] or text.quotation[i] >= 0:
+            continue
+        for length in (3, 2, 1):
+            if i + length - 1 > last:
+                continue
+            words = " ".join(low[i : i + length])
+            if low[i + length - 1].endswith("'s"):
+                continue
+            if words in CITIES or words in CAPITALS or (words in NAMES and words != "us"):
+                return text.words_of(i, i + length - 1)
+    return None
+
+
+def _city_in(text: Text, first: int, last: int) -> str | None:
+    """The place that "in" or "at" gives in a range of tokens."""
+    for i in range(first, last):
+        if text.low[i] in ("in", "at", "to", "near", "of") and text.quotation[i] < 0:
+            if text.low[i] in ("to", "of"):
+                continue
+            j = i + 1
+            while j <= last and text.low[j] in ("the", "northern", "southern", "central", "holy", "city", "of", "capital"):
+                j += 1
+            place = _place(text, j, min(last, j + 2)) if j <= last and text.capital[j] else None
+            if place and text.words_of(j, j).startswith(place.split()[0]):
+                return place
+            if i + 4 <= last and text.low[i + 1] == "the":
+                crossing = _place(text, i + 2, min(last, i + 2))
+                if crossing:
+                    return crossing
+    return None
+
+
+def _place_and_date(
+    text: Text, meeting: Meeting, first: int, last: int, published: date | None, scene: dict[str, str | None]
+) -> None:
+    future = meeting.status in ("planned", "cancelled", "postponed")
+    dates = dates_in(text, first, last, published, future=future)
+    own = [(abs(at - meeting.at), value) for at, value in dates if not _reporting_day(text, at, first)]
+    if future and published is not None:
+        own = [(far, value) for far, value in own if value >= published.isoformat()[: len(value)]]
+    key = "to come" if future else "date"
+    if own:
+        meeting.date = min(own)[1]
+    elif meeting.kind != "visit":
+        meeting.date = scene.get(key) or (None if future else scene["said"])
+    if meeting.place is None and meeting.kind != "call":
+        meeting.place = _city_in(text, max(first, meeting.at - 10), min(last, meeting.at + 14))
+        if meeting.place is None and meeting.kind == "talks" and scene.get("visitor" + key) in meeting.participants:
+            meeting.place = scene.get("place" + key)
+    if meeting.date:
+        scene[key] = meeting.date
+    if meeting.kind == "visit" and meeting.place:
+        scene["place" + key] = meeting.place
+        scene["visitor" + key] = meeting.participants[0]
+
+
+def _reporting_day(text: Text, at: int, first: int) -> bool:
+    """Whether a day tells when something was said, not when it took place: "said on Thursday"."""
+    low = text.low
+    j = at - 1
+    while j > first and low[j] in ("on", "late", "early", "last"):
+        j -= 1
+    return low[j] in ("said", "announced", "told", "says", "added", "revealed", "reported")
+
+
+def _merge(found: list[Meeting], new: Meeting) -> None:
+    """Add a meeting, or fill in one reported before: same kind, same parties."""
+    mine = set(new.participants)
+    for old in found:
+        theirs = set(old.participants)
+        if old.kind != new.kind or not (mine & theirs):
+            continue
+        if new.kind in ("talks", "call", "conference") and not (mine <= theirs or theirs <= mine):
+            continue
+        if new.kind == "visit" and not _same_place(old.place, new.place):
+            continue
+        if {old.status, new.status} == {"planned", "held"} and old.date and new.date and old.date != new.date:
+            continue
+        if len(mine) > len(theirs):
+            old.participants, old.persons = new.participants, new.persons
+        old.date = old.date or new.date
+        old.place = old.place or new.place
+        if old.status != new.status and "held" in (old.status, new.status) and "cancelled" not in (old.status, new.status):
+            old.status = "held" if old.status != "ongoing" and new.status != "ongoing" else "ongoing"
+        return
+    if new.participants or new.place or new.date:
+        found.append(new)
+
+
+def _same_place(a: str | None, b: str | None) -> bool:
+    if a is None or b is None or a == b:
+        return True
+    return country_of(a.lower()) is not None and _country_of_place(a) == _country_of_place(b)
+
+
+def as_records(meetings: list[Meeting]) -> list[dict[str, object]]:
+    """Meetings as they stand in the standoff object."""
+    return [
+        {"kind": m.kind, "status": m.status, "date": m.date, "place": m.place, "participants": m.participants}
+        for m in meetings
+    ]
+

@@ -1,0 +1,451 @@
+"""Persons named in an article: where, with which title, of which state."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from scripts.extract.gazetteer import CAPITALS, CITIES, DEMONYMS, NAMES, country_of
+from scripts.extract.grammar import (
+    ADVERBS,
+    AUXILIARIES,
+    CONJUNCTIONS,
+    DETERMINERS,
+    MONTHS,
+    OTHER_PRONOUNS,
+    PREPOSITIONS,
+    SUBJECT_PRONOUNS,
+    SUBORDINATORS,
+    WEEKDAYS,
+)
+from scripts.extract.lexicon import lines, words
+from scripts.extract.phrases import is_verb
+from scripts.extract.text import MARK, NUMBER, QUOTE, WORD, Text
+
+Span = tuple[int, int]
+
+HEADS = words("titles", "heads")
+RANKS = words("titles", "ranks")
+_BEFORE = words("titles", "before")
+_ORGANS = words("titles", "organs")
+_GIVEN = words("given_names")
+_TITLE_WORDS = HEADS | RANKS | _BEFORE
+_CLOSED = (
+    ADVERBS | AUXILIARIES | CONJUNCTIONS | DETERMINERS | OTHER_PRONOUNS | PREPOSITIONS
+    | SUBJECT_PRONOUNS | SUBORDINATORS | WEEKDAYS | MONTHS
+)
+_PARTICLE = re.compile(r"(?:al|el|ul|as|ash|ad|an|ar|at|az|bin|ol)-[A-Z]")
+_LINK = frozenset("al bin ibn ul abu el de von van der e".split())
+_WALK = 16
+
+
+@dataclass(slots=True)
+class Person:
+    """A person with a name: the fullest form printed, the titles, the state, and where the names stand."""
+
+    name: str
+    keys: tuple[str, ...]
+    titles: list[str] = field(default_factory=list)
+    country: str | None = None
+    spans: list[Span] = field(default_factory=list)
+    """Tokens of each mention by name."""
+    posts: list[Span] = field(default_factory=list)
+    """Tokens of the titles that stand with the name."""
+    styles: list[str] = field(default_factory=list)
+    """Titles with every rank printed beside them."""
+    known_id: str | None = None
+
+    def roles(self) -> str:
+        """All words of the titles, lower case, for a look-up."""
+        return " | ".join((*self.titles, *self.styles)).lower()
+
+
+def key(word: str) -> str:
+    """A name without its article, possessive and spelling habits: "al-Kadhimi's" and "Kazemi" come near."""
+    word = word.lower().removesuffix("'s").removesuffix("'")
+    word = re.sub(r"^(?:al|el|ul|as|ash|ad|an|ar|at|az|ol)[- ]", "", word)
+    return word
+
+
+def find_persons(text: Text, speakers: Iterable[Span] = ()) -> list[Person]:
+    """The persons of an article in the order of their first mention; `speakers` are spans known to speak."""
+    spoken = {a for a, _ in speakers} | {b for a, b in speakers if not any(text.low[i] == "," for i in range(a, b))}
+    heads = {a for a, _ in speakers}
+    runs = _runs(text)
+    persons: list[Person] = []
+    short: list[tuple[Span, str | None, str | None, Span | None]] = []
+    by_key: dict[str, list[Person]] = {}
+    for run in runs:
+        title, country, post = _title(text, run)
+        length = run[1] - run[0] + 1
+        if length == 1:
+            short.append((run, title, country, post))
+            continue
+        keys = tuple(key(text.words_of(i, i).replace("’", "'")) for i in range(run[0], run[1] + 1) if text.low[i] not in _LINK)
+        same = next((p for p in by_key.get(keys[-1], []) if _same(p.keys, keys)), None)
+        if same is None:
+            if not (title or keys[0].split("-")[0] in _GIVEN or run[0] in spoken or run[1] in spoken):
+                continue
+            same = Person(_printed(text, run), keys)
+            persons.append(same)
+            by_key.setdefault(keys[-1], []).append(same)
+        elif len(keys) > len(same.keys):
+            same.name, same.keys = _printed(text, run), keys
+        _add(text, same, run, title, country, post)
+    for run, title, country, post in short:
+        word = key(text.words_of(run[0], run[1]).replace("’", "'"))
+        owner = _owner(persons, word, run)
+        if owner is None:
+            if not title or _rank_only(title) and word in _GIVEN:
+                if run[0] not in heads or text.words_of(*run).isupper():
+                    continue
+                if _follows_organ(text, run):
+                    continue
+            owner = Person(_printed(text, run), (word,))
+            persons.append(owner)
+        _add(text, owner, run, title, country, post)
+    persons.sort(key=lambda p: min(p.spans))
+    for person in persons:
+        person.spans.sort()
+    _infer_countries(text, persons)
+    return persons
+
+
+def _follows_organ(text: Text, run: Span) -> bool:
+    return run[1] + 1 < len(text.low) and text.low[run[1] + 1] in _ORGANS
+
+
+def _rank_only(title: str) -> bool:
+    return False if title else True
+
+
+def _add(text: Text, person: Person, run: Span, title: str | None, country: str | None, post: Span | None) -> None:
+    person.spans.append(run)
+    if title and title not in person.titles:
+        person.titles.append(title)
+    if country and person.country is None:
+        person.country = country
+    if post:
+        person.posts.append(post)
+        person.styles.append(" ".join(text.words_of(*post).split()))
+
+
+def _same(known: tuple[str, ...], seen: tuple[str, ...]) -> bool:
+    """Whether two full names are one: the shorter is part of the longer, or first and last agree."""
+    return set(known) <= set(seen) or set(seen) <= set(known) or (known[0] == seen[0] and known[-1] == seen[-1])
+
+
+def _owner(persons: list[Person], word: str, run: Span) -> Person | None:
+    """The person whom a single name means: a last name first, then any name of his."""
+    last = [p for p in persons if p.keys[-1] == word]
+    if not last:
+        last = [p for p in persons if word in p.keys or any(word in k.split("-") for k in p.keys)]
+    if not last and len(word) > 3 and word.endswith("s"):
+        # an apostrophe lost: "Shamkhanis"
+        last = [p for p in persons if p.keys[-1] == word[:-1]]
+    if len(last) > 1:
+        before = [p for p in last if min(p.spans) < run]
+        return max(before or last, key=lambda p: max((s for s in p.spans if s < run), default=(-1, -1)))
+    return last[0] if last else None
+
+
+def _printed(text: Text, run: Span) -> str:
+    name = " ".join(text.words_of(*run).split())
+    for ending in ("'s", "’s", "'", "’"):
+        name = name.removesuffix(ending)
+    return name
+
+
+def _place_word(word: str) -> bool:
+    bare = word.removesuffix("'s")
+    return any(
+        form in table for form in (bare, bare.removesuffix("s")) for table in (NAMES, DEMONYMS, CAPITALS, CITIES)
+    )
+
+
+def _runs(text: Text) -> list[Span]:
+    """Runs of capitalised words that may be names of persons."""
+    runs: list[Span] = []
+    low, n = text.low, len(text.low)
+    i = 0
+    while i < n:
+        if not _namely(text, i):
+            i += 1
+            continue
+        j = i
+        while j + 1 < n:
+            gap = text.raw[text.end[j] : text.start[j + 1]]
+            if low[j].endswith("'s") or (gap and gap.strip(" \xa0")) or "\n" in gap:
+                break
+            if _namely(text, j + 1):
+                j += 1
+            elif low[j + 1] in _LINK and j + 2 < n and _namely(text, j + 2):
+                j += 2
+            elif low[j + 1] == "." and j + 2 < n and len(low[j]) == 1 and _namely(text, j + 2):
+                j += 2
+            elif low[j + 1] == "-" and j + 2 < n and text.start[j + 1] == text.end[j] and text.start[j + 2] == text.end[j + 1] and _namely(text, j + 2):
+                j += 2
+            else:
+                break
+        after = low[j + 1] if j + 1 < n else ""
+        body = after in _ORGANS and text.capital[j + 1] or any(low[k] in _ORGANS or low[k].removesuffix("'s") in _ORGANS for k in range(i, j + 1))
+        place = i > 0 and low[i - 1] == "of" and not _titled_of(text, i)
+        if not body and not place and j - i < 6 and not (text.words_of(i, j).isupper() and j - i > 3):
+            runs.append((i, j))
+        i = j + 1
+    return runs
+
+
+def _titled_of(text: Text, i: int) -> bool:
+    return False
+
+
+def _namely(text: Text, i: int) -> bool:
+    """Whether a token may be part of a person's name."""
+    if text.kind[i] != WORD:
+        return False
+    word = text.low[i]
+    if not text.capital[i]:
+        return bool(_PARTICLE.match(text.raw[text.start[i] : text.end[i]].replace("’", "'")))
+    if word in _CLOSED or word in _TITLE_WORDS or word in _ORGANS or _place_word(word):
+        return False
+    bare = word.removesuffix("'s")
+    if bare in _CLOSED or bare in _TITLE_WORDS or bare in _ORGANS:
+        return False
+    return len(word) > 1 or (i + 1 < len(text.low) and text.low[i + 1] == ".")
+
+
+def _title(text: Text, run: Span) -> tuple[str | None, str | None, Span | None]:
+    """Title, state and tokens of the title that stands before or behind a name."""
+    before = _title_before(text, run[0])
+    behind = _title_behind(text, run[1])
+    best = before if before[0] and not (behind[0] and _is_rank(before[0])) else behind if behind[0] else before
+    return best[0], best[1] or before[1] or behind[1], best[2]
+
+
+def _is_rank(title: str) -> bool:
+    return all(word in RANKS for word in title.lower().replace(".", "").split())
+
+
+def _title_before(text: Text, start: int) -> tuple[str | None, str | None, Span | None]:
+    low = text.low
+    i = start - 1
+    floor = max(0, start - _WALK)
+    comma = False
+    if i >= floor and low[i] == ",":
+        # "Iran's ambassador to Iraq, Mohammad Jalali"
+        comma = True
+        i -= 1
+    first = start
+    head = False
+    while i >= floor:
+        word = low[i]
+        if text.kind[i] == MARK:
+            if word == "." and i > 0 and low[i - 1] in RANKS:
+                i -= 1
+                continue
+            if word == ")":
+                j = i
+                while j > floor and low[j] != "(":
+                    j -= 1
+                i = j - 1
+                continue
+            break
+        if text.kind[i] in (QUOTE, NUMBER) or text.kind[i] > QUOTE:
+            break
+        if word in HEADS or (word.endswith("s") and word[:-1] in HEADS and comma):
+            head = True
+        elif word in ("of", "the", "for", "to", "and", "in", "from"):
+            if word in ("in", "from", "to", "and") and not comma:
+                break
+        elif text.capital[i] or word in _TITLE_WORDS or word.removesuffix("'s") in _ORGANS or _place_word(word):
+            if is_verb(text, i) and not text.capital[i] and word not in _TITLE_WORDS:
+                break
+        elif not comma or is_verb(text, i) or word in _CLOSED or i == start - 2:
+            if not (word in ("a", "an", "its", "his", "their", "our") and i < start - 1):
+                break
+            first = i
+            break
+        first = i
+        i -= 1
+    if not head or first >= start:
+        rank = _ranks_before(text, start, floor)
+        return rank
+    last = start - 2 if comma else start - 1
+    return _phrase(text, first, last)
+
+
+def _ranks_before(text: Text, start: int, floor: int) -> tuple[str | None, str | None, Span | None]:
+    i = start
+    while i - 1 >= floor and (text.low[i - 1] in RANKS or (text.low[i - 1] == "." and i - 2 >= floor and text.low[i - 2] in RANKS)):
+        i -= 1
+    return _phrase(text, i, start - 1) if i < start and text.low[i] not in ("his", "her", "hers") else (None, None, None)
+
+
+def _title_behind(text: Text, end: int) -> tuple[str | None, str | None, Span | None]:
+    low = text.low
+    i = end + 1
+    n = len(low)
+    if i + 1 >= n or low[i] not in (",", "("):
+        return (None, None, None)
+    first = i + 1
+    if text.kind[first] != WORD:
+        return (None, None, None)
+    j = first
+    head = False
+    while j < min(n, first + 14):
+        word = low[j]
+        if text.kind[j] in (MARK, QUOTE) and word not in ("-", "'"):
+            break
+        if text.kind[j] > QUOTE:
+            break
+        if word in HEADS and j - first < 9:
+            head = True
+        if word in ("who", "whose", "said", "told", "and") or (is_verb(text, j) and word not in _TITLE_WORDS):
+            if word in ("who", "whose") or word == "and":
+                break
+            return (None, None, None)
+        j += 1
+    if not head or (low[first] in PREPOSITIONS):
+        return (None, None, None)
+    return _phrase(text, first, j - 1)
+
+
+_DROPPED = frozenset("the a an his her its their our visiting former ex late new newly-appointed outgoing incoming then one high-ranking senior top".split())
+
+
+def _phrase(text: Text, first: int, last: int) -> tuple[str | None, str | None, Span | None]:
+    """Title without article and state, the state, and the tokens."""
+    low = text.low
+    country: str | None = None
+    to = False
+    for i in range(first, last + 1):
+        if low[i] == "to":
+            to = True
+        two = f"{low[i]} {low[i + 1]}" if i < last else ""
+        found = country_of(low[i]) or country_of(two) or country_of(low[i].removesuffix("s"))
+        if two.startswith("kurdistan region") or low[i] in ("kurdistan", "krg"):
+            found = "IRQ"
+        if found and not to and country is None:
+            country = found
+    begin = first
+    while begin <= last and (low[begin] in _DROPPED or low[begin] in ("of", "and", "for", "to") or country_of(low[begin]) or country_of(low[begin].removesuffix("s"))):
+        begin += 1
+    kept: list[str] = []
+    i = begin
+    while i <= last:
+        word = text.words_of(i, i)
+        if low[i] == "(":
+            while i <= last and low[i] != ")":
+                i += 1
+            i += 1
+            continue
+        if i > begin and country_of(low[i].removesuffix("'s")) and low[i - 1] in ("of", "for") and i < last and (low[i].endswith(("'s", "s")) or low[i] in DEMONYMS):
+            kept.append("the")
+        elif low[i] == "." and kept:
+            kept[-1] += "."
+        else:
+            kept.append(word)
+        i += 1
+    while len(kept) > 1 and kept[-1].lower().strip(".") in RANKS and any(w.lower() in HEADS - RANKS for w in kept):
+        kept.pop()
+    title = " ".join(kept).strip(" ,")
+    return (title or None, country, (first, last))
+
+
+def _infer_countries(text: Text, persons: list[Person]) -> None:
+    """States of persons whose titles name none: the counterpart's other side, then the place in the dateline."""
+    for person in persons:
+        for first, last in person.posts:
+            if person.country is None and "counterpart" in text.low[first : last + 1]:
+                person.country = next((c for i in range(first, last + 1) if (c := country_of(text.low[i]))), None)
+    _coordinate(text, persons)
+    dateline = _dateline(text)
+    for person in persons:
+        if person.country is None and person.titles and not _is_rank(person.titles[0]):
+            person.country = _by_headline(text, person, persons) or (dateline if _governs(person.titles[0]) else None)
+    first = next((p.country for p in persons if p.country in _SIDES), None)
+    for person in persons:
+        if person.country is None and any("spokes" in t.lower() for t in person.titles):
+            person.country = first
+    counterparts = [p for p in persons if any("counterpart" in t.lower() for t in p.titles)]
+    for person in counterparts:
+        person.titles = [t for t in person.titles if "counterpart" not in t.lower()]
+        if not person.titles:
+            other = next((p for p in persons if p is not person and p.titles and p.spans[0] < person.spans[0]), None)
+            if other is not None:
+                person.titles = [other.titles[0]]
+
+
+_SIDES = {"IRN": "IRQ", "IRQ": "IRN"}
+
+
+def infer_sides(persons: list[Person], parties: Iterable[list[Person]]) -> None:
+    """States of persons who met somebody of Iran or Iraq and hold a state's post: the other side."""
+    for met in parties:
+        sides = {p.country for p in met if p.country}
+        for person in met:
+            if person.country is None and len(sides) == 1 and person.titles and _governs(person.titles[0]):
+                person.country = _SIDES.get(next(iter(sides)))
+
+
+_GOVERNING = frozenset("minister president premier spokesman spokeswoman adviser advisor secretary speaker commander chief pm".split())
+
+
+def _governs(title: str) -> bool:
+    """Whether a title is a state's, as far as its words tell: "head of the Fatah Coalition" is none."""
+    return any(word in _GOVERNING for word in title.lower().split())
+
+
+def _coordinate(text: Text, persons: list[Person]) -> None:
+    """ "Iraqi Prime Minister A and National Security Adviser B"; "the foreign ministers of Iran and Iraq, A and B"."""
+    low = text.low
+    for before, person in pairwise(persons):
+        first, last = before.spans[0][1] + 1, person.spans[0][0] - 1
+        if first > last or last - first > 12 or low[first] not in ("and", ","):
+            continue
+        post = next((p for p in person.posts if p[1] <= person.spans[0][0]), None)
+        if person.country is None and before.country and post and post[0] == first + 1:
+            person.country = before.country
+        shared = next((p for p in before.posts if p[1] <= before.spans[0][0]), None)
+        if last == first and shared and not person.titles:
+            states = [c for i in range(shared[0], shared[1] + 1) if (c := country_of(low[i]))]
+            plural = next((i for i in range(shared[0], shared[1] + 1) if low[i].endswith("s") and low[i][:-1] in HEADS), None)
+            if plural is not None and len(states) == 2:
+                start = plural
+                while start > shared[0] and low[start - 1] in _BEFORE:
+                    start -= 1
+                title = text.words_of(start, plural)[:-1]
+                before.titles, person.titles = [title], [title]
+                before.country, person.country = states
+
+
+def _by_headline(text: Text, person: Person, persons: list[Person]) -> str | None:
+    """The state before the same post elsewhere: "Iraq's foreign minister" in the headline."""
+    head = person.titles[0].lower().split()
+    for i in range(len(text.low) - len(head)):
+        if text.low[i + 1 : i + 1 + len(head)] == head:
+            found = country_of(text.low[i])
+            if found and not any(a <= i + 1 <= b for p in persons if p is not person for a, b in p.posts):
+                return found
+    return None
+
+
+def _dateline(text: Text) -> str | None:
+    for first, last in text.paragraphs[:8]:
+        for i in range(first, min(last, first + 10) + 1):
+            if text.low[i] in ("–", "—", "--", "-") and i > first:
+                for j in range(first, i):
+                    found = CAPITALS.get(text.low[j]) or CITIES.get(text.low[j]) or NAMES.get(text.low[j])
+                    if found:
+                        return found
+                break
+    return None
+
+
+ROLES: dict[str, tuple[str, ...]] = {
+    called.strip(): tuple(word.strip() for word in known.split(","))
+    for called, _, known in (line.partition("|") for line in lines("roles"))
+}
