@@ -13,7 +13,7 @@ from scripts.extract.grammar import SUBORDINATORS
 from scripts.extract.furniture import is_furniture
 from scripts.extract.dates import published_in
 from scripts.extract.meetings import as_records, find_meetings
-from scripts.extract.names import Person, find_persons, infer_sides
+from scripts.extract.names import Person, find_persons, infer_sides, settle_titles
 from scripts.extract.speakers import Speakers
 from scripts.extract.quotations import attributes, find_quotations
 from scripts.extract.statements import Found, statements_in
@@ -47,6 +47,7 @@ def extract(article_id: str, text: str, published: date | None = None) -> dict[s
     skipped = _sentences_of(seen, furniture)
     meetings = find_meetings(seen, speakers, published or published_in(seen), skipped)
     infer_sides(persons, [m.persons for m in meetings])
+    settle_titles(persons)
     return {
         "article_id": article_id,
         "statements": statements,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 
 from scripts.extract.clauses import clause_follows, main_subject
 from scripts.extract.dates import dates_in
@@ -116,6 +117,8 @@ def _status(text: Text, first: int, last: int, i: int) -> str:
     if any(w in _POSTPONED for w in window):
         return "postponed"
     near = low[max(first, i - 6) : i]
+    if any(a == "to" and b in ("host", "hold", "convene", "pay", "receive") for a, b in pairwise(near)):
+        return "planned"
     if "will" in near or any(w in _FUTURE - {"to", "would", "will", "set", "next", "coming"} for w in near):
         return "planned"
     if low[i] in ("meet", "visit") and i > first and low[i - 1] in ("to", "will", "would"):
@@ -302,11 +305,16 @@ def _talks(
         return made
     window = low[max(first, i - 6) : min(last, i + 9) + 1]
     convened = any(w in ("held", "convened", "convenes", "hosted", "hosts", "host") for w in low[i : min(last, i + 14) + 1] + low[max(first, i - 8) : i])
+    if word == "talks" and low[i - 1] == "of" and low[i - 2] == "round":
+        return []
     if word in ("meeting", "session", "round", "conference", "summit") and convened and (any(w in _JOINT for w in window) or word in ("conference", "summit", "round") or status == "planned" or low[i - 1] == "next"):
         a, b = first, last
         persons = [p for p in speakers.persons if any(a <= s[0] <= b for s in p.spans)] if status != "planned" else []
         kind = "conference" if word in ("conference", "summit") or ("ministerial" in window or "ministers" in window) else "talks"
-        return [Meeting(kind, status, _names(persons), at=i, persons=persons)]
+        place = None
+        if any(w in ("host", "hosts", "hosted") for w in low[max(first, i - 8) : i]):
+            place = _place(text, first, min(first + 2, last))
+        return [Meeting(kind, status, _names(persons), place=place, at=i, persons=persons)]
     if word in ("talks", "consultations", "negotiations") and low[i - 1] in ("their", "after"):
         subject = [p for p in speakers.persons if any(first <= s[0] <= last for s in p.spans)]
         if len(subject) == 2 and low[i - 1] == "their":
@@ -349,6 +357,8 @@ def _visit(
         if place is None:
             # "Tehran trip", "his stay": a place before it counts
             place = _place(text, max(first, i - 2), i - 1)
+        if place is None:
+            place = _city_in(text, max(first, i - 5), i - 1)
         verb = low[i - 1] in ("to", "will", "would") if i > first else False
         official = any(w in ("official", "paid", "pay", "pays", "on", "during", "cancelled", "canceled", "two-day", "three-day", "one-day", "day", "a", "his", "her") for w in before)
         if not (verb or official):
@@ -446,7 +456,7 @@ def _merge(found: list[Meeting], new: Meeting) -> None:
     mine = set(new.participants)
     for old in found:
         theirs = set(old.participants)
-        if old.kind != new.kind or not (mine & theirs):
+        if old.kind != new.kind or not (mine & theirs or (not mine and not theirs and old.status == new.status)):
             continue
         if new.kind in ("talks", "call", "conference") and not (mine <= theirs or theirs <= mine):
             continue

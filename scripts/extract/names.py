@@ -21,7 +21,7 @@ from scripts.extract.grammar import (
     WEEKDAYS,
 )
 from scripts.extract.lexicon import lines, words
-from scripts.extract.phrases import is_verb
+from scripts.extract.phrases import is_verb, phrase_before
 from scripts.extract.text import MARK, NUMBER, QUOTE, WORD, Text
 
 Span = tuple[int, int]
@@ -231,15 +231,12 @@ def _is_rank(title: str) -> bool:
 
 def _title_before(text: Text, start: int) -> tuple[str | None, str | None, Span | None]:
     low = text.low
-    i = start - 1
     floor = max(0, start - _WALK)
-    comma = False
-    if i >= floor and low[i] == ",":
-        # "Iran's ambassador to Iraq, Mohammad Jalali"
-        comma = True
-        i -= 1
+    if start - 2 >= floor and low[start - 1] == ",":
+        return _title_apart(text, start - 2, floor)
     first = start
     head = False
+    i = start - 1
     while i >= floor:
         word = low[i]
         if text.kind[i] == MARK:
@@ -252,29 +249,39 @@ def _title_before(text: Text, start: int) -> tuple[str | None, str | None, Span 
                     j -= 1
                 i = j - 1
                 continue
+            if word == "," and first < start and all(low[k] in RANKS or low[k] == "." for k in range(first, start)):
+                # "his Iraqi counterpart, Major General Nasir al-Khafaji"
+                apart = _title_apart(text, i - 1, max(0, i - _WALK))
+                if apart[0]:
+                    return apart
             break
-        if text.kind[i] in (QUOTE, NUMBER) or text.kind[i] > QUOTE:
+        if text.kind[i] != WORD:
             break
-        if word in HEADS or (word.endswith("s") and word[:-1] in HEADS and comma):
+        if word in HEADS:
             head = True
-        elif word in ("of", "the", "for", "to", "and", "in", "from"):
-            if word in ("in", "from", "to", "and") and not comma:
-                break
-        elif text.capital[i] or word in _TITLE_WORDS or word.removesuffix("'s") in _ORGANS or _place_word(word):
-            if is_verb(text, i) and not text.capital[i] and word not in _TITLE_WORDS:
-                break
-        elif not comma or is_verb(text, i) or word in _CLOSED or i == start - 2:
-            if not (word in ("a", "an", "its", "his", "their", "our") and i < start - 1):
-                break
-            first = i
+        elif word not in ("of", "the", "for") and not (
+            text.capital[i] or word in _TITLE_WORDS or word.removesuffix("'s") in _ORGANS or _place_word(word)
+        ):
+            break
+        elif is_verb(text, i) and not text.capital[i] and word not in _TITLE_WORDS:
             break
         first = i
         i -= 1
     if not head or first >= start:
-        rank = _ranks_before(text, start, floor)
-        return rank
-    last = start - 2 if comma else start - 1
-    return _phrase(text, first, last)
+        return _ranks_before(text, start, floor)
+    return _phrase(text, first, start - 1)
+
+
+def _title_apart(text: Text, last: int, floor: int) -> tuple[str | None, str | None, Span | None]:
+    """The title that a comma parts from the name: "Iran's ambassador to Iraq, Mohammad Jalali"."""
+    span = phrase_before(text, last, floor)
+    if span is None or not any(
+        word in HEADS or (word.endswith("s") and word[:-1] in HEADS) for word in text.low[span[0] : span[1] + 1]
+    ):
+        return (None, None, None)
+    if any(_namely(text, i) and _namely(text, i + 1) for i in range(span[0], span[1])):
+        return (None, None, None)
+    return _phrase(text, *span)
 
 
 def _ranks_before(text: Text, start: int, floor: int) -> tuple[str | None, str | None, Span | None]:
@@ -313,6 +320,11 @@ def _title_behind(text: Text, end: int) -> tuple[str | None, str | None, Span | 
     return _phrase(text, first, j - 1)
 
 
+def title_of(text: Text, first: int, last: int) -> str | None:
+    """A title as printed, without its article and state."""
+    return _phrase(text, first, last)[0]
+
+
 _DROPPED = frozenset("the a an his her its their our visiting former ex late new newly-appointed outgoing incoming then one high-ranking senior top".split())
 
 
@@ -335,6 +347,9 @@ def _phrase(text: Text, first: int, last: int) -> tuple[str | None, str | None, 
         begin += 1
     kept: list[str] = []
     i = begin
+    if any(low[k] == "," for k in range(begin, last + 1)):
+        # a rank behind the comma is no part of the post
+        last = next(k for k in range(begin, last + 1) if low[k] == ",") - 1
     while i <= last:
         word = text.words_of(i, i)
         if low[i] == "(":
@@ -368,15 +383,23 @@ def _infer_countries(text: Text, persons: list[Person]) -> None:
             person.country = _by_headline(text, person, persons) or (dateline if _governs(person.titles[0]) else None)
     first = next((p.country for p in persons if p.country in _SIDES), None)
     for person in persons:
+        if any("counterpart" in t.lower() for t in person.titles):
+            # until the titles are settled he can be called by the other side's post
+            person.styles += [t for p in persons if p is not person for t in p.titles[:1] if not _is_rank(t)][:1]
         if person.country is None and any("spokes" in t.lower() for t in person.titles):
             person.country = first
-    counterparts = [p for p in persons if any("counterpart" in t.lower() for t in p.titles)]
-    for person in counterparts:
-        person.titles = [t for t in person.titles if "counterpart" not in t.lower()]
-        if not person.titles:
-            other = next((p for p in persons if p is not person and p.titles and p.spans[0] < person.spans[0]), None)
-            if other is not None:
-                person.titles = [other.titles[0]]
+
+
+def settle_titles(persons: list[Person]) -> None:
+    """Give counterparts the post of the other side, and put the fullest title of each person first."""
+    for person in persons:
+        other = [t for t in person.titles if "counterpart" not in t.lower()]
+        if len(other) < len(person.titles) and not any(not _is_rank(t) for t in other):
+            same = next((p for p in persons if p is not person and any(not _is_rank(t) for t in p.titles)), None)
+            if same is not None:
+                best = max((t for t in same.titles if not _is_rank(t)), key=lambda t: len(t.split()))
+                other.insert(0, best.partition(" to ")[0])
+        person.titles = sorted(other, key=lambda t: (_is_rank(t), -min(len(t.split()), 7)))
 
 
 _SIDES = {"IRN": "IRQ", "IRQ": "IRN"}

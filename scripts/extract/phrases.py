@@ -233,7 +233,9 @@ def phrase_before(text: Text, last: int, floor: int) -> Span | None:
             else:
                 broke = is_verb(text, before) or word in ("to", "that")
                 break
-        elif word == "no" and False:
+        elif word.endswith("ed") and before > limit and not text.capital[before] and text.capital[before - 1] and before - 1 >= limit:
+            # "Jalali handed over a message from the president"
+            broke = True
             break
         first = before
     if broke and joined > first:

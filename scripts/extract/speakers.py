@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from scripts.extract.clauses import main_subject
 from scripts.extract.gazetteer import country_of
-from scripts.extract.names import HEADS, RANKS, ROLES, Person
+from scripts.extract.names import HEADS, RANKS, ROLES, Person, title_of
 from scripts.extract.statements import Found
 from scripts.extract.text import WORD, Text
 
@@ -181,12 +181,16 @@ class Speakers:
         if country and any(p.country == country for p in fits):
             fits = [p for p in fits if p.country == country]
         if fits:
-            return self._latest(fits, first, sentence)
+            person = self._latest(fits, first, sentence)
+            if person is not None and _untitled(person) and not all(w in RANKS for w in words if w != "the"):
+                person.titles.insert(0, _shown(text, first, end))
+                person.country = person.country or country
+            return person
         plain = [p for p in self.persons if _untitled(p) and id(p) in self.voices and (country is None or p.country in (None, country))]
         for back in range(sentence - 1, max(-1, sentence - 6), -1):
             if (person := self.spoke.get(back)) is not None:
                 if person in plain:
-                    person.titles.append(_shown(phrase))
+                    person.titles.insert(0, _shown(text, first, end))
                     person.country = person.country or country
                     return person
                 break
@@ -199,6 +203,11 @@ class Speakers:
             person = self.spoke.get(back)
             if person in fits and not other:
                 return person
+        if len(fits) > 1:
+            for back in range(sentence - 1, max(-1, sentence - 6), -1):
+                person = self.subject(back)
+                if person in fits and not other:
+                    return person
         before = [p for p in fits if p.spans[0][0] < token]
         if before:
             return max(before, key=lambda p: max(s for s in p.spans if s[0] < token))
@@ -213,7 +222,7 @@ class Speakers:
             start = person.spans[0][0]
             plain = _untitled(person) and id(person) in self.voices
             if end < start <= limit and plain and (country is None or person.country in (None, country)):
-                person.titles.insert(0, _shown(phrase))
+                person.titles.insert(0, _shown(self.text, *post))
                 person.posts.append(post)
                 if person.country is None:
                     person.country = country
@@ -228,8 +237,9 @@ def _untitled(person: Person) -> bool:
     return all(all(w in RANKS for w in t.lower().replace(".", "").split()) for t in person.titles)
 
 
-def _shown(phrase: str) -> str:
-    return phrase.removeprefix("'s ").strip()
+def _shown(text: Text, first: int, last: int) -> str:
+    """A title as printed, without its article and state."""
+    return title_of(text, first, last) or ""
 
 
 def _called(phrase: str) -> tuple[str, ...]:
