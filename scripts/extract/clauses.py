@@ -77,8 +77,6 @@ def clause_end(
         elif word in ("and", "but"):
             if i < last and i > start and _coordinate_cue(text, i + 1, last, form):
                 return i - 1
-        elif word == "according" and i < last and low[i + 1] == "to":
-            return i - 1
         elif word == ";" and i > start:
             return i - 1
         elif kind == "object" and word in DASHES and i > start:

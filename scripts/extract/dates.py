@@ -29,6 +29,7 @@ _WEEKDAYS = {
     )
     for name in names.split()
 }
+DATE_WORDS = frozenset((*_MONTHS, *_WEEKDAYS, "yesterday", "today", "tonight", "tomorrow"))
 _DAY = re.compile(r"^(\d{1,2})(?:st|nd|rd|th)?$")
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
 _ISO = re.compile(r"\b((?:19|20)\d\d)-(\d\d)-(\d\d)\b")

@@ -11,6 +11,7 @@ from scripts.extract.clauses import main_subject
 from scripts.extract.colons import colon_statement
 from scripts.extract.grammar import SUBORDINATORS
 from scripts.extract.furniture import is_furniture
+from scripts.extract.confidence import confidence
 from scripts.extract.dates import published_in
 from scripts.extract.meetings import as_records, find_meetings
 from scripts.extract.names import Person, find_persons, infer_sides, settle_titles
@@ -42,6 +43,8 @@ def extract(article_id: str, text: str, published: date | None = None) -> dict[s
         at = f.cue[0] if f.cue else f.speaker[0] if f.speaker else f.content[0][0]
         speaker = speakers.resolve(f, min(bisect_left(sentence_of, at), len(sentence_of) - 1))
         made["speaker_name"] = speaker.name
+        resolved = speaker.person is not None or speaker.name is not None
+        made["confidence"], made["tier"] = confidence(seen, f, made["mode"], resolved=resolved)
         statements.append(made)
     statements.sort(key=lambda s: (s["content"][0], s["cue"] or [0, 0]))
     skipped = _sentences_of(seen, furniture)

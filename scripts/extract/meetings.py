@@ -7,7 +7,7 @@ from datetime import date
 from itertools import pairwise
 
 from scripts.extract.clauses import clause_follows, main_subject
-from scripts.extract.dates import dates_in
+from scripts.extract.dates import DATE_WORDS, dates_in
 from scripts.extract.gazetteer import CAPITALS, CITIES, NAMES, country_of
 from scripts.extract.grammar import AUXILIARIES, is_adverb
 from scripts.extract.names import HEADS, Person
@@ -41,6 +41,9 @@ def find_meetings(text: Text, speakers: Speakers, published: date | None, skippe
     scene: dict[str, str | None] = {"date": None, "place": None, "said": None}
     for sentence, (first, last) in enumerate(text.sentences):
         if sentence in skipped or last - first < 3:
+            continue
+        words = set(text.low[first : last + 1])
+        if words.isdisjoint(_TRIGGERS) and (scene["said"] is not None or words.isdisjoint(DATE_WORDS)):
             continue
         for at, value in dates_in(text, first, last, published, future=False):
             if not _reporting_day(text, at, first):
@@ -147,9 +150,8 @@ def _parties(text: Text, speakers: Speakers, sentence: int, first: int, last: in
     """The parties that a list of phrases names, each person once."""
     low = text.low
     out: list[Person | str] = []
-    inside = [p for p in speakers.persons if any(first <= a and b <= last for a, b in p.spans)]
+    inside = speakers.inside(first, last)
     if inside:
-        inside.sort(key=lambda p: min(s for s in p.spans if first <= s[0]))
         return [*inside, *_by_title(text, speakers, sentence, first, last, inside)]
     speaker = speakers.of((first, last), sentence)
     if speaker.person is not None:
@@ -308,15 +310,14 @@ def _talks(
     if word == "talks" and low[i - 1] == "of" and low[i - 2] == "round":
         return []
     if word in ("meeting", "session", "round", "conference", "summit") and convened and (any(w in _JOINT for w in window) or word in ("conference", "summit", "round") or status == "planned" or low[i - 1] == "next"):
-        a, b = first, last
-        persons = [p for p in speakers.persons if any(a <= s[0] <= b for s in p.spans)] if status != "planned" else []
+        persons = speakers.inside(first, last) if status != "planned" else []
         kind = "conference" if word in ("conference", "summit") or ("ministerial" in window or "ministers" in window) else "talks"
         place = None
         if any(w in ("host", "hosts", "hosted") for w in low[max(first, i - 8) : i]):
             place = _place(text, first, min(first + 2, last))
         return [Meeting(kind, status, _names(persons), place=place, at=i, persons=persons)]
     if word in ("talks", "consultations", "negotiations") and low[i - 1] in ("their", "after"):
-        subject = [p for p in speakers.persons if any(first <= s[0] <= last for s in p.spans)]
+        subject = speakers.inside(first, last)
         if len(subject) == 2 and low[i - 1] == "their":
             return [Meeting("talks", status, _names(subject), at=i, persons=subject)]
     return []
@@ -333,7 +334,7 @@ def _press_conference(
     text: Text, speakers: Speakers, sentence: int, first: int, last: int, i: int, status: str
 ) -> list[Meeting]:
     low = text.low
-    inside = [p for p in speakers.persons if any(first <= s[0] <= last for s in p.spans)]
+    inside = speakers.inside(first, last)
     if ("joint" in low[max(first, i - 4) : i] or low[i] == "spoke") and len(inside) >= 2:
         return [Meeting("press-conference", status, _names(inside), at=i, persons=inside)]
     who = _speaker_near(text, speakers, sentence, first, last, i)
@@ -451,10 +452,14 @@ def _reporting_day(text: Text, at: int, first: int) -> bool:
     return low[j] in ("said", "announced", "told", "says", "added", "revealed", "reported")
 
 
+_COMPARED = 60
+"""Meetings with which a new one is compared."""
+
+
 def _merge(found: list[Meeting], new: Meeting) -> None:
     """Add a meeting, or fill in one reported before: same kind, same parties."""
     mine = set(new.participants)
-    for old in found:
+    for old in found[-_COMPARED:]:
         theirs = set(old.participants)
         if old.kind != new.kind or not (mine & theirs or (not mine and not theirs and old.status == new.status)):
             continue

@@ -75,16 +75,20 @@ def find_persons(text: Text, speakers: Iterable[Span] = ()) -> list[Person]:
     heads = {a for a, _ in speakers}
     runs = _runs(text)
     persons: list[Person] = []
-    short: list[tuple[Span, str | None, str | None, Span | None]] = []
+    short: list[Span] = []
     by_key: dict[str, list[Person]] = {}
     for run in runs:
-        title, country, post = _title(text, run)
-        length = run[1] - run[0] + 1
-        if length == 1:
-            short.append((run, title, country, post))
+        if run[0] == run[1]:
+            short.append(run)
             continue
-        keys = tuple(key(text.words_of(i, i).replace("’", "'")) for i in range(run[0], run[1] + 1) if text.low[i] not in _LINK)
+        keys = tuple(
+            key(text.words_of(i, i).replace("’", "'")) for i in range(run[0], run[1] + 1) if text.low[i] not in _LINK
+        )
         same = next((p for p in by_key.get(keys[-1], []) if _same(p.keys, keys)), None)
+        if same is not None and len(same.titles) > 2:
+            same.spans.append(run)
+            continue
+        title, country, post = _title(text, run)
         if same is None:
             if not (title or keys[0].split("-")[0] in _GIVEN or run[0] in spoken or run[1] in spoken):
                 continue
@@ -94,17 +98,23 @@ def find_persons(text: Text, speakers: Iterable[Span] = ()) -> list[Person]:
         elif len(keys) > len(same.keys):
             same.name, same.keys = _printed(text, run), keys
         _add(text, same, run, title, country, post)
-    for run, title, country, post in short:
+    names: dict[str, list[Person]] = {}
+    for person in persons:
+        for part in dict.fromkeys((*person.keys, *(p for k in person.keys for p in k.split("-")))):
+            names.setdefault(part, []).append(person)
+    for run in short:
         word = key(text.words_of(run[0], run[1]).replace("’", "'"))
-        owner = _owner(persons, word, run)
+        owner = _owner(names, word, run)
+        if owner is not None and len(owner.titles) > 1:
+            owner.spans.append(run)
+            continue
+        title, country, post = _title(text, run)
         if owner is None:
-            if not title or _rank_only(title) and word in _GIVEN:
-                if run[0] not in heads or text.words_of(*run).isupper():
-                    continue
-                if _follows_organ(text, run):
-                    continue
+            if not title and (run[0] not in heads or text.words_of(*run).isupper() or _follows_organ(text, run)):
+                continue
             owner = Person(_printed(text, run), (word,))
             persons.append(owner)
+            names.setdefault(word, []).append(owner)
         _add(text, owner, run, title, country, post)
     persons.sort(key=lambda p: min(p.spans))
     for person in persons:
@@ -115,10 +125,6 @@ def find_persons(text: Text, speakers: Iterable[Span] = ()) -> list[Person]:
 
 def _follows_organ(text: Text, run: Span) -> bool:
     return run[1] + 1 < len(text.low) and text.low[run[1] + 1] in _ORGANS
-
-
-def _rank_only(title: str) -> bool:
-    return False if title else True
 
 
 def _add(text: Text, person: Person, run: Span, title: str | None, country: str | None, post: Span | None) -> None:
@@ -137,18 +143,19 @@ def _same(known: tuple[str, ...], seen: tuple[str, ...]) -> bool:
     return set(known) <= set(seen) or set(seen) <= set(known) or (known[0] == seen[0] and known[-1] == seen[-1])
 
 
-def _owner(persons: list[Person], word: str, run: Span) -> Person | None:
-    """The person whom a single name means: a last name first, then any name of his."""
-    last = [p for p in persons if p.keys[-1] == word]
-    if not last:
-        last = [p for p in persons if word in p.keys or any(word in k.split("-") for k in p.keys)]
-    if not last and len(word) > 3 and word.endswith("s"):
+def _owner(names: dict[str, list[Person]], word: str, run: Span) -> Person | None:
+    """The person whom a single name means: a last name first, then any name of his, the latest before it."""
+    fits = names.get(word)
+    if not fits and len(word) > 3 and word.endswith("s"):
         # an apostrophe lost: "Shamkhanis"
-        last = [p for p in persons if p.keys[-1] == word[:-1]]
-    if len(last) > 1:
-        before = [p for p in last if min(p.spans) < run]
-        return max(before or last, key=lambda p: max((s for s in p.spans if s < run), default=(-1, -1)))
-    return last[0] if last else None
+        fits = names.get(word[:-1])
+    if not fits:
+        return None
+    last = [p for p in fits if p.keys[-1] == word] or fits
+    if len(last) == 1:
+        return last[0]
+    before = [p for p in last if p.spans[0] < run] or last
+    return max(before, key=lambda p: max((s for s in p.spans[-8:] if s < run), default=(-1, -1)))
 
 
 def _printed(text: Text, run: Span) -> str:
@@ -169,10 +176,9 @@ def _runs(text: Text) -> list[Span]:
     """Runs of capitalised words that may be names of persons."""
     runs: list[Span] = []
     low, n = text.low, len(text.low)
-    i = 0
-    while i < n:
-        if not _namely(text, i):
-            i += 1
+    done = -1
+    for i in [k for k in range(n) if text.capital[k] or ("-" in low[k] and len(low[k]) > 3)]:
+        if i <= done or not _namely(text, i):
             continue
         j = i
         while j + 1 < n:
@@ -194,7 +200,7 @@ def _runs(text: Text) -> list[Span]:
         place = i > 0 and low[i - 1] == "of" and not _titled_of(text, i)
         if not body and not place and j - i < 6 and not (text.words_of(i, j).isupper() and j - i > 3):
             runs.append((i, j))
-        i = j + 1
+        done = j
     return runs
 
 
@@ -204,17 +210,26 @@ def _titled_of(text: Text, i: int) -> bool:
 
 def _namely(text: Text, i: int) -> bool:
     """Whether a token may be part of a person's name."""
-    if text.kind[i] != WORD:
-        return False
     word = text.low[i]
     if not text.capital[i]:
-        return bool(_PARTICLE.match(text.raw[text.start[i] : text.end[i]].replace("’", "'")))
+        return "-" in word and bool(_PARTICLE.match(text.raw[text.start[i] : text.end[i]].replace("’", "'")))
+    known = _NAMELY.get(word)
+    if known is None:
+        if len(_NAMELY) > _MOST_WORDS:
+            _NAMELY.clear()
+        known = _NAMELY[word] = _may_name(word)
+    return known and (len(word) > 1 or (i + 1 < len(text.low) and text.low[i + 1] == "."))
+
+
+_NAMELY: dict[str, bool] = {}
+_MOST_WORDS = 60_000
+
+
+def _may_name(word: str) -> bool:
     if word in _CLOSED or word in _TITLE_WORDS or word in _ORGANS or _place_word(word):
         return False
     bare = word.removesuffix("'s")
-    if bare in _CLOSED or bare in _TITLE_WORDS or bare in _ORGANS:
-        return False
-    return len(word) > 1 or (i + 1 < len(text.low) and text.low[i + 1] == ".")
+    return not (bare in _CLOSED or bare in _TITLE_WORDS or bare in _ORGANS)
 
 
 def _title(text: Text, run: Span) -> tuple[str | None, str | None, Span | None]:
@@ -448,12 +463,21 @@ def _coordinate(text: Text, persons: list[Person]) -> None:
 def _by_headline(text: Text, person: Person, persons: list[Person]) -> str | None:
     """The state before the same post elsewhere: "Iraq's foreign minister" in the headline."""
     head = person.titles[0].lower().split()
-    for i in range(len(text.low) - len(head)):
-        if text.low[i + 1 : i + 1 + len(head)] == head:
-            found = country_of(text.low[i])
-            if found and not any(a <= i + 1 <= b for p in persons if p is not person for a, b in p.posts):
+    low = text.low
+    i = 0
+    for _ in range(_TRIES):
+        try:
+            i = low.index(head[0], i + 1)
+        except ValueError:
+            return None
+        if low[i : i + len(head)] == head and (found := country_of(low[i - 1])):
+            if not any(a <= i <= b for p in persons if p is not person for a, b in p.posts):
                 return found
     return None
+
+
+_TRIES = 40
+"""Places in an article at which a post is looked up for its state."""
 
 
 def _dateline(text: Text) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from scripts.extract.clauses import main_subject
@@ -36,10 +37,12 @@ class Speakers:
         self.text = text
         self.persons = persons
         self.by_token: dict[int, Person] = {}
+        self.name_end: dict[int, int] = {}  # token of a name -> the last token of it
         for person in persons:
             for first, last in person.spans:
                 for i in range(first, last + 1):
                     self.by_token[i] = person
+                    self.name_end[i] = last
             for first, last in person.posts:
                 for i in range(first, last + 1):
                     self.by_token.setdefault(i, person)
@@ -84,13 +87,21 @@ class Speakers:
             return Speaker(None, None, "unnamed")
         return Speaker(None, name, "printed")
 
+    def inside(self, first: int, last: int) -> list[Person]:
+        """The persons whose names begin within a range of tokens, each once, in order."""
+        out: list[Person] = []
+        for i in range(first, last + 1):
+            if i in self.name_end and (person := self.by_token[i]) not in out:
+                out.append(person)
+        return out
+
     def _named(self, first: int, last: int) -> Person | None:
         for i in range(first, last + 1):
             person = self.by_token.get(i)
-            if person is None or not any(a <= i <= b for a, b in person.spans):
+            end = self.name_end.get(i)
+            if person is None or end is None:
                 continue
             # "Shamkhani's deputy" is another person
-            end = next(b for a, b in person.spans if a <= i <= b)
             if self.text.low[end].endswith("'s") and end < last and self.text.low[end + 1] not in (",",):
                 continue
             if i > first and self.text.low[first] in ("a", "an") and any(self.text.low[k] in ("to", "of", "for") for k in range(first, i)):
@@ -141,7 +152,7 @@ class Speakers:
             if person is not None:
                 return person
         earlier = [p for p in self.persons if p.spans[0][0] < token]
-        return max(earlier, key=lambda p: max(s for s in p.spans if s[0] < token)) if earlier else None
+        return max(earlier, key=lambda p: _last_before(p, token)) if earlier else None
 
     def _by_post(self, first: int, last: int, sentence: int) -> Person | None:
         text = self.text
@@ -182,7 +193,7 @@ class Speakers:
             fits = [p for p in fits if p.country == country]
         if fits:
             person = self._latest(fits, first, sentence)
-            if person is not None and _untitled(person) and not all(w in RANKS for w in words if w != "the"):
+            if person is not None and all(len(t.split()) < 2 or _ranks(t) for t in person.titles) and not all(w in RANKS for w in words if w != "the"):
                 person.titles.insert(0, _shown(text, first, end))
                 person.country = person.country or country
             return person
@@ -210,7 +221,7 @@ class Speakers:
                     return person
         before = [p for p in fits if p.spans[0][0] < token]
         if before:
-            return max(before, key=lambda p: max(s for s in p.spans if s[0] < token))
+            return max(before, key=lambda p: _last_before(p, token))
         return fits[0]
 
     def _named_later(self, phrase: str, country: str | None, end: int, sentence: int, post: Span) -> Person | None:
@@ -232,9 +243,19 @@ class Speakers:
         return None
 
 
+def _last_before(person: Person, token: int) -> Span:
+    """The latest mention of a person before a token; his first if there is none."""
+    at = bisect_left(person.spans, (token, token))
+    return person.spans[max(0, at - 1)]
+
+
+def _ranks(title: str) -> bool:
+    return all(word in RANKS for word in title.lower().replace(".", "").split())
+
+
 def _untitled(person: Person) -> bool:
     """Whether no post is printed with a name, at most a rank."""
-    return all(all(w in RANKS for w in t.lower().replace(".", "").split()) for t in person.titles)
+    return all(_ranks(title) for title in person.titles)
 
 
 def _shown(text: Text, first: int, last: int) -> str:

@@ -371,7 +371,7 @@ def _statement(
     if low[speaker[0] - 1 : speaker[0]] == ["as"] and behind and "q" in cue.takes:
         return _as_noted(text, report, speaker, first, last)
     relative = low[speaker[1]] in ("who", "that", "which") and speaker[1] == group - 1
-    if cue.form != ING and not coordinate and not relative and "q" in cue.takes and _words_before(text, first, speaker[0] - 1, behind or ("r" in cue.takes and begun is not None and begun[1] == "clause")):
+    if cue.form != ING and not coordinate and not relative and "q" in cue.takes and _words_before(text, first, speaker[0] - 1, behind or ("r" in cue.takes and begun is not None and begun[1] == "clause"), report.end == last and _is_title(text, last)):
         after = report.end
         content, reach = _left_and_on(text, report, first, speaker[0] - 1, after, last)
         if content:
@@ -454,7 +454,7 @@ def _as_noted(text: Text, report: Report, speaker: Span, first: int, last: int) 
     return None
 
 
-def _words_before(text: Text, first: int, end: int, behind: bool) -> bool:
+def _words_before(text: Text, first: int, end: int, behind: bool, title: bool = False) -> bool:
     """Whether reported words end just before the subject: a quotation, or a main clause and a comma."""
     low = text.low
     if end < first:
@@ -471,6 +471,8 @@ def _words_before(text: Text, first: int, end: int, behind: bool) -> bool:
         return False
     if low[end] != "," or end - 1 < first:
         return False
+    if title:
+        return True
     number = text.quotation[end - 1]
     if number >= 0 and text.quotations[number].closing == end - 1 and not text.quotations[number].single:
         return text.quotations[number].opening == first or _is_main_clause(text, first, end - 1)
@@ -503,6 +505,13 @@ def _subordinate(text: Text, report: Report, speaker: Span, first: int) -> bool:
     if low[first] in SUBORDINATORS and "," not in low[first : report.at]:
         return True
     return report.cue.form == ING and low[first] in PREPOSITIONS and "," not in low[first : report.at]
+
+
+def _is_title(text: Text, last: int) -> bool:
+    """Whether a sentence ends its paragraph without a stop, as headlines do."""
+    return text.low[last] not in STOPS and text.kind[last] == WORD and (
+        last + 1 >= len(text.low) or text.low[last + 1] == "\n"
+    )
 
 
 def _coordinates(text: Text, group: int, first: int) -> bool:
@@ -593,7 +602,7 @@ def _inverted_subject(text: Text, report: Report, first: int, last: int) -> Span
     if after > last or low[after] in ("that", "to"):
         return None
     if not (text.capital[after] or low[after] in DETERMINERS or low[after] in ("he", "she", "they")):
-        if not (quoted and text.kind[after] == WORD and noun_like(text, after) and low[after] not in TIME_WORDS):
+        if not ((quoted or _is_title(text, last)) and text.kind[after] == WORD and noun_like(text, after) and low[after] not in TIME_WORDS):
             return None
     if low[after] in WEEKDAYS or low[after] in MONTHS:
         return None
@@ -601,6 +610,8 @@ def _inverted_subject(text: Text, report: Report, first: int, last: int) -> Span
     if span is None:
         return None
     follow = span[1] + 1
+    if not quoted and span[1] == last and _is_title(text, last):
+        return span
     if not quoted:
         if follow <= last and not (low[follow] in (",", ".", "on", "in", "during", "at", "after", "when", "as", "who", ";") or low[follow] in STOPS or low[follow] in WEEKDAYS):
             return None
@@ -681,6 +692,8 @@ def _right(text: Text, report: Report, last: int) -> tuple[int, str] | None:
             for k in range(q, min(last, q + 15)):
                 if low[k] == "," and low[k + 1] == "that":
                     return (k + 2, "that")
+        if q > last:
+            return (p, "behind")
         if "q" in takes and low[q].endswith("ing") or low[q] in ("again", "in", "with", "to", "of"):
             for k in range(q, min(last, q + 15)):
                 if low[k] in (",", ":") and _opens_words(text, k + 1):
@@ -869,7 +882,7 @@ def _left_and_on(
             stop = clause_end(text, q, last, report.cue.form, "clause")
             content.append((q, stop))
             reach = stop
-    if len(content) == 1 and not quoted and (not whole or low[begin] in PREPOSITIONS and main_subject(text, begin, end) is None):
+    if len(content) == 1 and not quoted and not _is_title(text, last) and (not whole or low[begin] in PREPOSITIONS and main_subject(text, begin, end) is None):
         # "On Tuesday, he said." has no content
         return [], after
     return content, reach
@@ -912,6 +925,9 @@ def _according(text: Text, first: int, last: int, sentence: int, found: list[Fou
         if span is None:
             continue
         speaker = with_apposition(text, span, last)
+        if low[i - 1] != "," and any(f.cue is not None and f.cue[0] < i for f in found):
+            # "should leave according to a timetable": part of what somebody says
+            continue
         begin = _content_start(text, first, i)
         if begin >= i - 1 or (begin == i - 1 and low[begin] == "as"):
             j = speaker[1] + 1

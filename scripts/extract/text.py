@@ -182,29 +182,44 @@ def find_sentences(text: Text, follows_quotation: Asked) -> None:
 
     `follows_quotation(text, i)` tells whether the words from token i attribute the quotation before them.
     """
+    low, sentences, quotations = text.low, text.sentences, text.quotations
     for first, last in text.paragraphs:
         begin = i = first
+        plain = 0  # words of this sentence outside quotations; a quotation counts as some
         while i <= last:
             number = text.quotation[i]
-            if number >= 0 and not text.quotations[number].single:
-                close = min(text.quotations[number].closing, last)
+            if number >= 0 and not quotations[number].single:
+                close = min(quotations[number].closing, last)
                 i = close + 1
-                quotation = text.quotations[number]
-                if _ends_after_quotation(text, quotation, close, last, follows_quotation):
-                    text.sentences.append((begin, close))
-                    begin = i
+                plain += _QUOTATION_COUNTS
+                if plain > _LONGEST or _ends_after_quotation(
+                    text, quotations[number], close, last, follows_quotation
+                ):
+                    sentences.append((begin, close))
+                    begin, plain = i, 0
                 continue
-            if text.low[i][-1] == "." and len(text.low[i]) > 2 and i < last and _dotted_end(text, i):
-                text.sentences.append((begin, i))
-                begin = i + 1
-            elif text.low[i] in STOPS and _is_end(text, i, last):
-                while i < last and text.low[i + 1] in (")", "]", "'", ".", "!", "?"):
-                    i += 1
-                text.sentences.append((begin, i))
-                begin = i + 1
+            word = low[i]
+            plain += 1
+            ends = plain > _LONGEST
+            if word in STOPS:
+                if _is_end(text, i, last):
+                    ends = True
+                    while i < last and low[i + 1] in _CLOSERS:
+                        i += 1
+            elif word[-1] == "." and len(word) > 2 and i < last and _dotted_end(text, i):
+                ends = True
+            if ends:
+                sentences.append((begin, i))
+                begin, plain = i + 1, 0
             i += 1
         if begin <= last:
-            text.sentences.append((begin, last))
+            sentences.append((begin, last))
+
+
+_CLOSERS = frozenset((")", "]", "'", ".", "!", "?"))
+_LONGEST = 400
+"""Words after which a sentence is cut, so that no text of one endless sentence costs more than another."""
+_QUOTATION_COUNTS = 8
 
 
 _STARTERS = frozenset(
