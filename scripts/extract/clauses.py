@@ -4,20 +4,51 @@ from __future__ import annotations
 
 from scripts.extract.cues import BASE, ING, PAST, THIRD, cue_at
 from scripts.extract.grammar import (
-    AUXILIARIES,
     DETERMINERS,
     PREPOSITIONS,
     SUBJECT_PRONOUNS,
     is_adverb,
 )
-from scripts.extract.phrases import Span, is_verb, noun_like, phrase_after, phrase_before
-from scripts.extract.text import DASHES, MARK, NEWLINE, QUOTE, STOPS, WORD, Text
+from scripts.extract.phrases import Span, is_verb, phrase_after
+from scripts.extract.text import DASHES, STOPS, WORD, Text
 
 _REACH = 30
-_LINKS = frozenset("and but while as with by when though although whereas yet or".split())
+_LINKS = frozenset(
+    [
+        "and",
+        "but",
+        "while",
+        "as",
+        "with",
+        "by",
+        "when",
+        "though",
+        "although",
+        "whereas",
+        "yet",
+        "or",
+    ]
+)
 _COMMENTS = frozenset(
-    "reference claim move statement remark accusation charge allusion line phrase position sentiment nod "
-    "comment comments remarks words".split()
+    [
+        "reference",
+        "claim",
+        "move",
+        "statement",
+        "remark",
+        "accusation",
+        "charge",
+        "allusion",
+        "line",
+        "phrase",
+        "position",
+        "sentiment",
+        "nod",
+        "comment",
+        "comments",
+        "remarks",
+        "words",
+    ]
 )
 
 
@@ -70,16 +101,21 @@ def clause_end(
         if word == ",":
             if i < last and _breaks(text, i + 1, last, form, start):
                 return i - 1
-            if kind == "object" and i < last and (low[i + 1] == "which" or (low[i + 1] in ("the", "a") and _apposes(text, i + 1, last))):
+            if (
+                kind == "object"
+                and i < last
+                and (
+                    low[i + 1] == "which"
+                    or (low[i + 1] in ("the", "a") and _apposes(text, i + 1, last))
+                )
+            ):
                 return i - 1
             if subordinate and i < last and clause_follows(text, i + 1, last):
                 return i - 1
         elif word in ("and", "but"):
             if i < last and i > start and _coordinate_cue(text, i + 1, last, form):
                 return i - 1
-        elif word == ";" and i > start:
-            return i - 1
-        elif kind == "object" and word in DASHES and i > start:
+        elif (word == ";" and i > start) or (kind == "object" and word in DASHES and i > start):
             return i - 1
         elif word in ("while", "when", "before") and i < last:
             cue = cue_at(low, i + 1, last)
@@ -87,7 +123,11 @@ def clause_end(
                 return i - 1
         i += 1
     end = last
-    while end > start and (low[end] in STOPS or low[end] in (",", ";", ":")) and text.quotation[end] < 0:
+    while (
+        end > start
+        and (low[end] in STOPS or low[end] in (",", ";", ":"))
+        and text.quotation[end] < 0
+    ):
         if low[end] == "." and end > start and "." in low[end - 1]:
             break
         end -= 1
@@ -98,7 +138,21 @@ def _goes_on(text: Text, i: int, last: int, inside: str) -> bool:
     """Whether a clause goes on behind a quotation within it."""
     if text.low[i] in ("and", "but", "or") and inside == ",":
         return i < last and (text.low[i + 1] == "that" or text.quotation[i + 1] >= 0)
-    return text.low[i] in ("and", "or", "but", "to", "of", "in", "for", "with", "that", "on", "by", "from", "as")
+    return text.low[i] in (
+        "and",
+        "or",
+        "but",
+        "to",
+        "of",
+        "in",
+        "for",
+        "with",
+        "that",
+        "on",
+        "by",
+        "from",
+        "as",
+    )
 
 
 def _breaks(text: Text, i: int, last: int, form: str, start: int) -> bool:
@@ -118,9 +172,17 @@ def _breaks(text: Text, i: int, last: int, form: str, start: int) -> bool:
         return True
     if low[j] in ("referring", "citing", "according", "quoting"):
         return True
-    if cue is not None and linked and cue.form == form and form in (PAST, THIRD) and "m" not in cue.takes:
+    if (
+        cue is not None
+        and linked
+        and cue.form == form
+        and form in (PAST, THIRD)
+        and "m" not in cue.takes
+    ):
         return True
-    if low[i] in ("a", "an") and any(low[k] in _COMMENTS for k in range(i + 1, min(last, i + 4) + 1)):
+    if low[i] in ("a", "an") and any(
+        low[k] in _COMMENTS for k in range(i + 1, min(last, i + 4) + 1)
+    ):
         return True
     return _reports(text, j, last)
 
@@ -164,7 +226,12 @@ def _reports(text: Text, i: int, last: int) -> bool:
     if cue is None and low[j] in ("did", "would", "will") and j < last:
         cue = cue_at(low, j + 1, last)
         return cue is not None and cue.form == BASE and "c" in cue.takes and "q" in cue.takes
-    return cue is not None and cue.form in (PAST, THIRD) and ("c" in cue.takes or "q" in cue.takes) and "m" not in cue.takes
+    return (
+        cue is not None
+        and cue.form in (PAST, THIRD)
+        and ("c" in cue.takes or "q" in cue.takes)
+        and "m" not in cue.takes
+    )
 
 
 def _coordinate_cue(text: Text, i: int, last: int, form: str) -> bool:
@@ -205,7 +272,15 @@ def main_subject(text: Text, first: int, last: int) -> Span | None:
             while j > first and is_adverb(low[j - 1]) and not text.capital[j - 1]:
                 j -= 1
             subject = left_subject(text, j, first)
-            if subject is not None and low[subject[1]] not in ("who", "which", "that") and (text.capital[subject[0]] or low[subject[0]] in DETERMINERS or low[subject[0]] in SUBJECT_PRONOUNS):
+            if (
+                subject is not None
+                and low[subject[1]] not in ("who", "which", "that")
+                and (
+                    text.capital[subject[0]]
+                    or low[subject[0]] in DETERMINERS
+                    or low[subject[0]] in SUBJECT_PRONOUNS
+                )
+            ):
                 return subject
         i += 1
     return None

@@ -14,7 +14,9 @@ _NO_SPEAKERS = words("heads", "never")
 _SPEAKERS = words("heads", "speakers")
 
 
-def colon_statement(text: Text, first: int, last: int, end: int, sentence: int, names: frozenset[str]) -> Found | None:
+def colon_statement(
+    text: Text, first: int, last: int, end: int, sentence: int, names: frozenset[str]
+) -> Found | None:
     """The statement of a paragraph that begins with a speaker and a colon; None if it does not.
 
     `last` ends the sentence, `end` the paragraph; `names` are the capitalised words of the rest of the article.
@@ -25,9 +27,16 @@ def colon_statement(text: Text, first: int, last: int, end: int, sentence: int, 
         if low[i] == ":":
             colon = i
             break
-        if kind[i] == QUOTE or (kind[i] == MARK and low[i] not in ("(", ")", "-", "'", ".", "&", "/")):
+        if kind[i] == QUOTE or (
+            kind[i] == MARK and low[i] not in ("(", ")", "-", "'", ".", "&", "/")
+        ):
             return None
-        if kind[i] == WORD and not text.capital[i] and not noun_like(text, i) and low[i] not in ("of", "for", "to", "and", "in"):
+        if (
+            kind[i] == WORD
+            and not text.capital[i]
+            and not noun_like(text, i)
+            and low[i] not in ("of", "for", "to", "and", "in")
+        ):
             return None
     if colon <= first or colon >= end:
         return None

@@ -52,7 +52,11 @@ def confidence(text: Text, found: Found, mode: str, *, resolved: bool) -> tuple[
     score -= _speaker_penalty(text, found)
     if not resolved:
         score -= 0.03
-    if any(text.quotation[i] >= 0 and text.quotations[text.quotation[i]].lost for span in found.content for i in span):
+    if any(
+        text.quotation[i] >= 0 and text.quotations[text.quotation[i]].lost
+        for span in found.content
+        for i in span
+    ):
         score -= 0.06
     if mode != "direct":
         score -= _content_penalty(text, found)
@@ -88,6 +92,12 @@ def _content_penalty(text: Text, found: Found) -> float:
     if last - first > 45:
         penalty += 0.04
     follow = last + 1
-    if found.shape != "behind" and follow < len(low) and low[follow] not in STOPS and low[follow] not in (",", "\n") and low[follow] not in ('"', "”", "''", "»"):
+    if (
+        found.shape != "behind"
+        and follow < len(low)
+        and low[follow] not in STOPS
+        and low[follow] not in (",", "\n")
+        and low[follow] not in ('"', "”", "''", "»")
+    ):
         penalty += 0.04
     return penalty

@@ -55,7 +55,9 @@ def _entries() -> dict[str, tuple[tuple[tuple[str, ...], Cue], ...]]:
     for line in lines("cues"):
         fields = line.split()
         at = next(
-            i for i, part in enumerate(fields) if i and set(part) <= set("cbqprotnawm") and _flags(part)
+            i
+            for i, part in enumerate(fields)
+            if i and set(part) <= set("cbqprotnawm") and _flags(part)
         )
         verb, particles = fields[0].replace("_", " "), fields[1:at]
         takes, irregular = fields[at], [form.replace("_", " ") for form in fields[at + 1 :]]
@@ -77,7 +79,30 @@ def _entries() -> dict[str, tuple[tuple[tuple[str, ...], Cue], ...]]:
 
 
 _PARTICLES = frozenset(
-    "on out to of about for against at up in upon by down that off clear it light the fact attention task".split()
+    [
+        "on",
+        "out",
+        "to",
+        "of",
+        "about",
+        "for",
+        "against",
+        "at",
+        "up",
+        "in",
+        "upon",
+        "by",
+        "down",
+        "that",
+        "off",
+        "clear",
+        "it",
+        "light",
+        "the",
+        "fact",
+        "attention",
+        "task",
+    ]
 )
 
 

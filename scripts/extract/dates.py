@@ -15,8 +15,18 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
-            "september sept sep", "october oct", "november nov", "december dec",
+            "january jan",
+            "february feb",
+            "march mar",
+            "april apr",
+            "may",
+            "june jun",
+            "july jul",
+            "august aug",
+            "september sept sep",
+            "october oct",
+            "november nov",
+            "december dec",
         ),
         start=1,
     )
@@ -25,7 +35,15 @@ _MONTHS = {
 _WEEKDAYS = {
     name: number
     for number, names in enumerate(
-        ("monday mon", "tuesday tue tues", "wednesday wed", "thursday thu thurs", "friday fri", "saturday sat", "sunday sun")
+        (
+            "monday mon",
+            "tuesday tue tues",
+            "wednesday wed",
+            "thursday thu thurs",
+            "friday fri",
+            "saturday sat",
+            "sunday sun",
+        )
     )
     for name in names.split()
 }
@@ -57,7 +75,9 @@ def _has_year(text: Text, first: int, last: int) -> bool:
     return any(_YEAR.match(text.low[i]) for i in range(first, last + 1))
 
 
-def dates_in(text: Text, first: int, last: int, published: date | None, *, future: bool) -> list[tuple[int, str]]:
+def dates_in(
+    text: Text, first: int, last: int, published: date | None, *, future: bool
+) -> list[tuple[int, str]]:
     """Token and value of each date in a range of tokens."""
     low = text.low
     found: list[tuple[int, str]] = []
@@ -75,7 +95,9 @@ def dates_in(text: Text, first: int, last: int, published: date | None, *, futur
         elif published is not None:
             if word == "yesterday":
                 value = (published - timedelta(days=1)).isoformat()
-            elif word in ("today", "tonight") or (word in ("morning", "evening", "afternoon") and i > first and low[i - 1] == "this"):
+            elif word in ("today", "tonight") or (
+                word in ("morning", "evening", "afternoon") and i > first and low[i - 1] == "this"
+            ):
                 value = published.isoformat()
             elif word == "tomorrow":
                 value = (published + timedelta(days=1)).isoformat()
@@ -145,7 +167,11 @@ def _month_day(
         if not found or at(k).removesuffix("'s") not in _MONTHS or not text.capital[k]:
             return None
         month, day, end = _MONTHS[at(k).removesuffix("'s")], int(found[1]), k
-    if not (day or at(i - 1) in ("in", "of", "last", "since", "by", "early", "late", "mid") or _YEAR.match(at(end + 1))):
+    if not (
+        day
+        or at(i - 1) in ("in", "of", "last", "since", "by", "early", "late", "mid")
+        or _YEAR.match(at(end + 1))
+    ):
         return None
     k = end + 1 + (at(end + 1) == ",")
     year = 0
@@ -163,5 +189,11 @@ def _month_day(
 
 def _nearest_year(published: date, month: int, day: int, *, future: bool) -> int:
     if future:
-        return published.year if (month, day) >= (published.month, published.day) else published.year + 1
-    return published.year if (month, day) <= (published.month, published.day) else published.year - 1
+        return (
+            published.year
+            if (month, day) >= (published.month, published.day)
+            else published.year + 1
+        )
+    return (
+        published.year if (month, day) <= (published.month, published.day) else published.year - 1
+    )

@@ -9,14 +9,14 @@ from typing import Any
 
 from scripts.extract.clauses import main_subject
 from scripts.extract.colons import colon_statement
-from scripts.extract.grammar import SUBORDINATORS
-from scripts.extract.furniture import is_furniture
 from scripts.extract.confidence import confidence
 from scripts.extract.dates import published_in
+from scripts.extract.furniture import is_furniture
+from scripts.extract.grammar import SUBORDINATORS
 from scripts.extract.meetings import as_records, find_meetings
 from scripts.extract.names import Person, find_persons, infer_sides, settle_titles
-from scripts.extract.speakers import Speakers
 from scripts.extract.quotations import attributes, find_quotations
+from scripts.extract.speakers import Speakers
 from scripts.extract.statements import Found, statements_in
 from scripts.extract.text import STOPS, WORD, Text, find_sentences, read
 
@@ -38,7 +38,7 @@ def extract(article_id: str, text: str, published: date | None = None) -> dict[s
     statements = []
     for f in sorted(found, key=lambda f: (f.content[0] if f.content else (0, 0), f.cue or (0, 0))):
         made = _standoff(seen, f)
-        if made is None or f.speaker is None and f.content is None:
+        if made is None or (f.speaker is None and f.content is None):
             continue
         at = f.cue[0] if f.cue else f.speaker[0] if f.speaker else f.content[0][0]
         speaker = speakers.resolve(f, min(bisect_left(sentence_of, at), len(sentence_of) - 1))
@@ -168,7 +168,7 @@ def _after_dateline(text: Text, first: int, last: int) -> int:
         if low[i] in ("–", "—", "--", "-") and i < last:
             head = text.raw[text.start[first] : text.end[first]]
             bracket = any(low[j] == ")" for j in range(first, i))
-            if head.isupper() and len(head) > 2 or bracket:
+            if (head.isupper() and len(head) > 2) or bracket:
                 if text.start[i + 1] > text.end[i]:
                     return i + 1
             return first
@@ -228,7 +228,11 @@ def _holds_words(text: Text, first: int, last: int) -> bool:
     """Whether a sentence holds a quotation of some words."""
     for i in range(first, last + 1):
         number = text.quotation[i]
-        if number >= 0 and text.quotations[number].opening == i and not text.quotations[number].single:
+        if (
+            number >= 0
+            and text.quotations[number].opening == i
+            and not text.quotations[number].single
+        ):
             return text.quotations[number].last - i > 3
     return False
 
@@ -238,7 +242,13 @@ def _utterance(mine: list[Found], sentence: int) -> Found | None:
     for statement in reversed(mine):
         if statement.sentence < sentence - 1:
             return None
-        if statement.sentence == sentence - 1 and statement.shape in ("behind", "quote", "colon", "according", "alone"):
+        if statement.sentence == sentence - 1 and statement.shape in (
+            "behind",
+            "quote",
+            "colon",
+            "according",
+            "alone",
+        ):
             return statement
     return None
 

@@ -12,13 +12,17 @@ _ENDS = tuple(phrases("furniture", "ends"))
 _LONG = 240
 """Characters beyond which a paragraph is prose, however it begins."""
 _BEFORE = re.compile(r"^[\W\d_]+")
-_CREDIT = re.compile(r"[.!?)\"”]\s+(?:\(?(?:[A-Z]{2,}[A-Z .]*|Photo: .{2,40}|/?[A-Z][\w ]{1,30}/[A-Z][\w ]{1,30}))\)?\s*$")
+_CREDIT = re.compile(
+    r"[.!?)\"”]\s+(?:\(?(?:[A-Z]{2,}[A-Z .]*|Photo: .{2,40}|/?[A-Z][\w ]{1,30}/[A-Z][\w ]{1,30}))\)?\s*$"
+)
 _POSE = re.compile(r"\((?:L|R|C|left|right|center|centre|file photo|2nd [LR])\)", re.IGNORECASE)
 _POSING = re.compile(
     r"\b(?:shak(?:es?|ing) hands?|meets?|poses?|speaks?|attends?|receives?|greets?|welcomes?|talks?|listens?|stands?|sits?|is seen|"
     r"are seen|is pictured|walks?|looks? on|gestures?|waves?|arrives?|addresses|holds?)\b"
 )
-_NUMBER = re.compile(r"^\W*(?:\d[\d:.,/\s-]*|[A-Z][a-z]+ \d{1,2}, \d{4}(?:\s*[-–|,]?\s*\d{1,2}:\d{2})?)\W*$")
+_NUMBER = re.compile(
+    r"^\W*(?:\d[\d:.,/\s-]*|[A-Z][a-z]+ \d{1,2}, \d{4}(?:\s*[-–|,]?\s*\d{1,2}:\d{2})?)\W*$"
+)
 
 
 def is_furniture(text: Text, first: int, last: int) -> bool:
@@ -33,7 +37,11 @@ def is_furniture(text: Text, first: int, last: int) -> bool:
             for begin in _BEGINS:
                 if low.startswith(begin) and not low[len(begin) : len(begin) + 1].isalpha():
                     # "Comments by the minister were": prose goes on, furniture stops soon
-                    if begin[-1] == ":" or len(low) <= len(begin) + 3 or begin not in _MAY_BEGIN_PROSE:
+                    if (
+                        begin[-1] == ":"
+                        or len(low) <= len(begin) + 3
+                        or begin not in _MAY_BEGIN_PROSE
+                    ):
                         return True
         if low.endswith(_ENDS) or _NUMBER.match(words):
             return True
@@ -43,6 +51,26 @@ def is_furniture(text: Text, first: int, last: int) -> bool:
 
 
 _MAY_BEGIN_PROSE = frozenset(
-    ("comments", "comment", "tags", "keywords", "categories", "print", "download", "loading", "reply", "submit", "telegram",
-     "whatsapp", "cookie", "recommended", "copyright", "subscribe", "more on", "captcha", "sign up", "advertisement")
+    (
+        "comments",
+        "comment",
+        "tags",
+        "keywords",
+        "categories",
+        "print",
+        "download",
+        "loading",
+        "reply",
+        "submit",
+        "telegram",
+        "whatsapp",
+        "cookie",
+        "recommended",
+        "copyright",
+        "subscribe",
+        "more on",
+        "captcha",
+        "sign up",
+        "advertisement",
+    )
 )

@@ -33,4 +33,8 @@ def is_place(words: str) -> bool:
 def country_of(word: str) -> str | None:
     """ISO 3166-1 alpha-3 code of the state that a name, demonym or capital (lower case) stands for."""
     bare = word.removesuffix("'s")
-    return NAMES.get(bare) or DEMONYMS.get(bare) or CAPITALS.get(bare)
+    found = NAMES.get(bare) or DEMONYMS.get(bare) or CAPITALS.get(bare)
+    if found is None and len(bare) > 4 and bare.endswith("s"):
+        # an apostrophe lost: "Irans"
+        found = NAMES.get(bare[:-1]) or CAPITALS.get(bare[:-1])
+    return found

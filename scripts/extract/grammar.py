@@ -16,13 +16,71 @@ HAVE = words("grammar", "have")
 MODALS = words("grammar", "modals")
 ADVERBS = words("grammar", "adverbs")
 FINITE = words("grammar", "finite")
-WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+WEEKDAYS = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
 MONTHS = frozenset(
-    "january february march april may june july august september october november december".split()
+    [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ]
 )
-TIME_WORDS = WEEKDAYS | frozenset("today yesterday tomorrow tonight earlier later recently last week month year night morning evening afternoon".split())
+TIME_WORDS = WEEKDAYS | frozenset(
+    [
+        "today",
+        "yesterday",
+        "tomorrow",
+        "tonight",
+        "earlier",
+        "later",
+        "recently",
+        "last",
+        "week",
+        "month",
+        "year",
+        "night",
+        "morning",
+        "evening",
+        "afternoon",
+    ]
+)
 
-_NOT_ADVERBS = frozenset("family ally reply supply july italy only early daily weekly assembly ugly holy lonely anomaly monopoly apply rely imply multiply fly rally bully belly".split())
+_NOT_ADVERBS = frozenset(
+    [
+        "family",
+        "ally",
+        "reply",
+        "supply",
+        "july",
+        "italy",
+        "only",
+        "early",
+        "daily",
+        "weekly",
+        "assembly",
+        "ugly",
+        "holy",
+        "lonely",
+        "anomaly",
+        "monopoly",
+        "apply",
+        "rely",
+        "imply",
+        "multiply",
+        "fly",
+        "rally",
+        "bully",
+        "belly",
+    ]
+)
 
 
 def is_adverb(word: str) -> bool:

@@ -16,10 +16,42 @@ from scripts.extract.speakers import Speakers
 from scripts.extract.text import QUOTE, STOPS, WORD, Text
 
 Span = tuple[int, int]
-_FUTURE = frozenset("will would to scheduled planned expected due upcoming plans intends set next tomorrow coming slated".split())
-_CANCELLED = frozenset("cancelled canceled cancels called-off scrapped".split())
-_POSTPONED = frozenset("postponed postpones delayed".split())
-_NOT_MET = frozenset("deadline demand demands need needs target conditions obligations requirements challenge criticism".split())
+_FUTURE = frozenset(
+    [
+        "will",
+        "would",
+        "to",
+        "scheduled",
+        "planned",
+        "expected",
+        "due",
+        "upcoming",
+        "plans",
+        "intends",
+        "set",
+        "next",
+        "tomorrow",
+        "coming",
+        "slated",
+    ]
+)
+_CANCELLED = frozenset(["cancelled", "canceled", "cancels", "called-off", "scrapped"])
+_POSTPONED = frozenset(["postponed", "postpones", "delayed"])
+_NOT_MET = frozenset(
+    [
+        "deadline",
+        "demand",
+        "demands",
+        "need",
+        "needs",
+        "target",
+        "conditions",
+        "obligations",
+        "requirements",
+        "challenge",
+        "criticism",
+    ]
+)
 
 
 @dataclass(slots=True)
@@ -35,7 +67,9 @@ class Meeting:
     persons: list[Person] = field(default_factory=list)
 
 
-def find_meetings(text: Text, speakers: Speakers, published: date | None, skipped: set[int]) -> list[Meeting]:
+def find_meetings(
+    text: Text, speakers: Speakers, published: date | None, skipped: set[int]
+) -> list[Meeting]:
     """The meetings of an article in the order of their first report; `skipped` are sentences of site furniture."""
     found: list[Meeting] = []
     scene: dict[str, str | None] = {"date": None, "place": None, "said": None}
@@ -43,11 +77,15 @@ def find_meetings(text: Text, speakers: Speakers, published: date | None, skippe
         if sentence in skipped or last - first < 3:
             continue
         words = set(text.low[first : last + 1])
-        if words.isdisjoint(_TRIGGERS) and (scene["said"] is not None or words.isdisjoint(DATE_WORDS)):
+        if words.isdisjoint(_TRIGGERS) and (
+            scene["said"] is not None or words.isdisjoint(DATE_WORDS)
+        ):
             continue
         for at, value in dates_in(text, first, last, published, future=False):
             if not _reporting_day(text, at, first):
-                if any(low in _TRIGGERS for low in text.low[first : min(last, at + 14)]) and not _FUTURE & set(text.low[first:at]):
+                if any(
+                    low in _TRIGGERS for low in text.low[first : min(last, at + 14)]
+                ) and not _FUTURE & set(text.low[first:at]):
                     scene["date"] = value
             elif scene["said"] is None:
                 scene["said"] = value
@@ -65,7 +103,11 @@ def _in_sentence(
     i = first
     while i <= last:
         number = text.quotation[i]
-        if number >= 0 and not text.quotations[number].single and text.quotations[number].last - text.quotations[number].first > 4:
+        if (
+            number >= 0
+            and not text.quotations[number].single
+            and text.quotations[number].last - text.quotations[number].first > 4
+        ):
             # What somebody says of a meeting counts only where he tells who met whom.
             if low[i] != "met":
                 i += 1
@@ -78,10 +120,56 @@ def _in_sentence(
 
 
 _TRIGGERS = frozenset(
-    "met meets meet meeting talks conversation call phone received receives hosted hosts welcomed visit visited visits visiting tour trip "
-    "traveled travelled travels arrived arrives conference presser interview session spoke talked conferred summit round negotiations consultations".split()
+    [
+        "met",
+        "meets",
+        "meet",
+        "meeting",
+        "talks",
+        "conversation",
+        "call",
+        "phone",
+        "received",
+        "receives",
+        "hosted",
+        "hosts",
+        "welcomed",
+        "visit",
+        "visited",
+        "visits",
+        "visiting",
+        "tour",
+        "trip",
+        "traveled",
+        "travelled",
+        "travels",
+        "arrived",
+        "arrives",
+        "conference",
+        "presser",
+        "interview",
+        "session",
+        "spoke",
+        "talked",
+        "conferred",
+        "summit",
+        "round",
+        "negotiations",
+        "consultations",
+    ]
 )
-_JOINT = frozenset("joint committee commission ministerial ministers trilateral tripartite quadrilateral".split())
+_JOINT = frozenset(
+    [
+        "joint",
+        "committee",
+        "commission",
+        "ministerial",
+        "ministers",
+        "trilateral",
+        "tripartite",
+        "quadrilateral",
+    ]
+)
 
 
 def _trigger(
@@ -95,19 +183,47 @@ def _trigger(
     if word == "interview" and before in ("an", "exclusive", "the", "recent"):
         who = _speaker_near(text, speakers, sentence, first, last, i)
         return [Meeting("interview", "held", _names(who), at=i, persons=who)] if who else []
-    if word in ("met", "meets") or (word == "meet" and (before in ("will", "to", "would") or is_adverb(before))):
+    if word in ("met", "meets") or (
+        word == "meet" and (before in ("will", "to", "would") or is_adverb(before))
+    ):
         return _met(text, speakers, sentence, first, last, i, status)
     if word in ("received", "receives", "hosted", "hosts"):
         return _received(text, speakers, sentence, first, last, i, status)
     if word == "spoke" and low[i + 1 : i + 4] == ["to", "the", "press"]:
         return _press_conference(text, speakers, sentence, first, last, i, status)
-    if word in ("spoke", "talked", "conferred") and any(low[k] in ("phone", "telephone") for k in range(i, min(last, i + 8) + 1)):
+    if word in ("spoke", "talked", "conferred") and any(
+        low[k] in ("phone", "telephone") for k in range(i, min(last, i + 8) + 1)
+    ):
         return _with(text, speakers, sentence, first, last, i, "call", status)
-    if word in ("call", "conversation") and (before in ("phone", "telephone", "video", "telephonic") or (word == "call" and before == "telephone")):
+    if word in ("call", "conversation") and (
+        before in ("phone", "telephone", "video", "telephonic")
+        or (word == "call" and before == "telephone")
+    ):
         return _with(text, speakers, sentence, first, last, i, "call", status)
-    if word in ("talks", "meeting", "session", "round", "negotiations", "consultations", "summit", "conference"):
+    if word in (
+        "talks",
+        "meeting",
+        "session",
+        "round",
+        "negotiations",
+        "consultations",
+        "summit",
+        "conference",
+    ):
         return _talks(text, speakers, sentence, first, last, i, word, status)
-    if word in ("visit", "visited", "visits", "tour", "trip", "traveled", "travelled", "travels", "arrived", "arrives", "visiting"):
+    if word in (
+        "visit",
+        "visited",
+        "visits",
+        "tour",
+        "trip",
+        "traveled",
+        "travelled",
+        "travels",
+        "arrived",
+        "arrives",
+        "visiting",
+    ):
         return _visit(text, speakers, sentence, first, last, i, word, status)
     return []
 
@@ -120,9 +236,13 @@ def _status(text: Text, first: int, last: int, i: int) -> str:
     if any(w in _POSTPONED for w in window):
         return "postponed"
     near = low[max(first, i - 6) : i]
-    if any(a == "to" and b in ("host", "hold", "convene", "pay", "receive") for a, b in pairwise(near)):
+    if any(
+        a == "to" and b in ("host", "hold", "convene", "pay", "receive") for a, b in pairwise(near)
+    ):
         return "planned"
-    if "will" in near or any(w in _FUTURE - {"to", "would", "will", "set", "next", "coming"} for w in near):
+    if "will" in near or any(
+        w in _FUTURE - {"to", "would", "will", "set", "next", "coming"} for w in near
+    ):
         return "planned"
     if low[i] in ("meet", "visit") and i > first and low[i - 1] in ("to", "will", "would"):
         return "planned"
@@ -135,10 +255,16 @@ def _names(persons: list[Person]) -> list[str]:
     return [p.name for p in persons]
 
 
-def _subject(text: Text, speakers: Speakers, sentence: int, first: int, i: int) -> list[Person | str]:
+def _subject(
+    text: Text, speakers: Speakers, sentence: int, first: int, i: int
+) -> list[Person | str]:
     """Who acts in a verb at token i."""
     j = i
-    while j > first and (is_adverb(text.low[j - 1]) or text.low[j - 1] in AUXILIARIES or text.low[j - 1] in ("to", "scheduled", "expected", "due", "set", "planned", "slated")):
+    while j > first and (
+        is_adverb(text.low[j - 1])
+        or text.low[j - 1] in AUXILIARIES
+        or text.low[j - 1] in ("to", "scheduled", "expected", "due", "set", "planned", "slated")
+    ):
         j -= 1
     span = left_subject(text, j, first) or main_subject(text, first, i)
     if span is None:
@@ -146,7 +272,9 @@ def _subject(text: Text, speakers: Speakers, sentence: int, first: int, i: int) 
     return _parties(text, speakers, sentence, span[0], span[1])
 
 
-def _parties(text: Text, speakers: Speakers, sentence: int, first: int, last: int) -> list[Person | str]:
+def _parties(
+    text: Text, speakers: Speakers, sentence: int, first: int, last: int
+) -> list[Person | str]:
     """The parties that a list of phrases names, each person once."""
     low = text.low
     out: list[Person | str] = []
@@ -161,7 +289,9 @@ def _parties(text: Text, speakers: Speakers, sentence: int, first: int, last: in
         if k == last + 1 or low[k] in (",", "and"):
             if start <= k - 1:
                 words = [low[m] for m in range(start, k) if text.kind[m] == WORD]
-                if any(w in HEADS for w in words) and not any(w in ("number", "several", "some", "other", "officials") for w in words):
+                if any(w in HEADS for w in words) and not any(
+                    w in ("number", "several", "some", "other", "officials") for w in words
+                ):
                     s = start
                     while s < k - 1 and low[s] in ("the", "a", "an", "with"):
                         s += 1
@@ -180,7 +310,11 @@ def _by_title(
     for k in range(first, last + 2):
         if k <= last and low[k] not in (",", "and"):
             continue
-        if start < k and low[start] in ("the", "his", "its") and not any(m in speakers.by_token for m in range(start, k)):
+        if (
+            start < k
+            and low[start] in ("the", "his", "its")
+            and not any(m in speakers.by_token for m in range(start, k))
+        ):
             person = speakers.of((start, k - 1), sentence).person
             if person is not None and person not in inside and person not in out:
                 out.append(person)
@@ -197,12 +331,41 @@ def _object(text: Text, speakers: Speakers, sentence: int, i: int, last: int) ->
         word = low[end]
         if word in STOPS and not (word == "." and end > i and len(low[end - 1]) < 5):
             break
-        if text.kind[end] == QUOTE or word in ("who", "which", "where", "to", "on", "in", "at", "during", "after", "before", "while", "as", "for", "over", "about", "said", "later") and end > i:
-            if not (word in ("for", "to") and low[end - 1] in HEADS) and not (word == "in" and False):
+        if text.kind[end] == QUOTE or (
+            word
+            in (
+                "who",
+                "which",
+                "where",
+                "to",
+                "on",
+                "in",
+                "at",
+                "during",
+                "after",
+                "before",
+                "while",
+                "as",
+                "for",
+                "over",
+                "about",
+                "said",
+                "later",
+            )
+            and end > i
+        ):
+            if not (word in ("for", "to") and low[end - 1] in HEADS) and not (
+                word == "in" and False
+            ):
                 break
         if word == "," and end < last and clause_follows(text, end + 1, last):
             break
-        if word == "and" and end < last and low[end + 1] in ("said", "discussed", "conveyed", "exchanged", "expressed", "stressed", "also"):
+        if (
+            word == "and"
+            and end < last
+            and low[end + 1]
+            in ("said", "discussed", "conveyed", "exchanged", "expressed", "stressed", "also")
+        ):
             break
         end += 1
         depth += 1
@@ -224,13 +387,20 @@ def _pairs(
             continue
         parties = [*subject, other]
         out.append(
-            Meeting(kind, status, [p if isinstance(p, str) else p.name for p in parties], at=at,
-                    persons=[p for p in parties if isinstance(p, Person)])
+            Meeting(
+                kind,
+                status,
+                [p if isinstance(p, str) else p.name for p in parties],
+                at=at,
+                persons=[p for p in parties if isinstance(p, Person)],
+            )
         )
     return out
 
 
-def _met(text: Text, speakers: Speakers, sentence: int, first: int, last: int, i: int, status: str) -> list[Meeting]:
+def _met(
+    text: Text, speakers: Speakers, sentence: int, first: int, last: int, i: int, status: str
+) -> list[Meeting]:
     low = text.low
     j = i + 1
     while j <= last and is_adverb(low[j]):
@@ -244,19 +414,35 @@ def _met(text: Text, speakers: Speakers, sentence: int, first: int, last: int, i
     if not others and len(subject) < 2:
         subject = _parties(text, speakers, sentence, first, i - 1)
     if not others and len(subject) >= 2:
-        return [Meeting("talks", status, [p if isinstance(p, str) else p.name for p in subject], at=i,
-                        persons=[p for p in subject if isinstance(p, Person)])]
+        return [
+            Meeting(
+                "talks",
+                status,
+                [p if isinstance(p, str) else p.name for p in subject],
+                at=i,
+                persons=[p for p in subject if isinstance(p, Person)],
+            )
+        ]
     return _pairs(subject, others, "talks", status, i)
 
 
-def _received(text: Text, speakers: Speakers, sentence: int, first: int, last: int, i: int, status: str) -> list[Meeting]:
+def _received(
+    text: Text, speakers: Speakers, sentence: int, first: int, last: int, i: int, status: str
+) -> list[Meeting]:
     subject = _subject(text, speakers, sentence, first, i)
     others = [p for p in _object(text, speakers, sentence, i + 1, last) if isinstance(p, Person)]
     return _pairs(subject, list(others), "talks", status, i)
 
 
 def _with(
-    text: Text, speakers: Speakers, sentence: int, first: int, last: int, i: int, kind: str, status: str
+    text: Text,
+    speakers: Speakers,
+    sentence: int,
+    first: int,
+    last: int,
+    i: int,
+    kind: str,
+    status: str,
 ) -> list[Meeting]:
     """ "held a telephone conversation with", "in a meeting with": the party behind "with", and the subject."""
     low = text.low
@@ -269,12 +455,31 @@ def _with(
         return []
     others = _object(text, speakers, sentence, j + 1, last)
     if low[j] == "between":
-        return [Meeting(kind, status, [p if isinstance(p, str) else p.name for p in others], at=i,
-                        persons=[p for p in others if isinstance(p, Person)])] if len(others) > 1 else []
-    return _pairs([p for p in _host(text, speakers, sentence, first, last, i) if p not in others], others, kind, status, i)
+        return (
+            [
+                Meeting(
+                    kind,
+                    status,
+                    [p if isinstance(p, str) else p.name for p in others],
+                    at=i,
+                    persons=[p for p in others if isinstance(p, Person)],
+                )
+            ]
+            if len(others) > 1
+            else []
+        )
+    return _pairs(
+        [p for p in _host(text, speakers, sentence, first, last, i) if p not in others],
+        others,
+        kind,
+        status,
+        i,
+    )
 
 
-def _host(text: Text, speakers: Speakers, sentence: int, first: int, last: int, i: int) -> list[Person | str]:
+def _host(
+    text: Text, speakers: Speakers, sentence: int, first: int, last: int, i: int
+) -> list[Person | str]:
     """The other party of "in a meeting with X": the subject of the sentence."""
     for span in (main_subject(text, first, i - 1), _subject_behind(text, i, last)):
         if span is not None:
@@ -282,7 +487,12 @@ def _host(text: Text, speakers: Speakers, sentence: int, first: int, last: int, 
             if parties:
                 return parties
     person = speakers.subject(sentence) or next(
-        (speakers.spoke[s] for s in range(sentence, max(-1, sentence - 3), -1) if s in speakers.spoke), None
+        (
+            speakers.spoke[s]
+            for s in range(sentence, max(-1, sentence - 3), -1)
+            if s in speakers.spoke
+        ),
+        None,
     )
     return [person] if person else []
 
@@ -292,26 +502,55 @@ def _subject_behind(text: Text, i: int, last: int) -> Span | None:
     while j <= last:
         if text.low[j] == ",":
             span = phrase_after(text, j + 1, last)
-            if span is not None and span[1] < last and text.kind[span[1] + 1] == WORD and text.low[span[1] + 1] not in ("and",):
+            if (
+                span is not None
+                and span[1] < last
+                and text.kind[span[1] + 1] == WORD
+                and text.low[span[1] + 1] not in ("and",)
+            ):
                 return span
         j += 1
     return None
 
 
 def _talks(
-    text: Text, speakers: Speakers, sentence: int, first: int, last: int, i: int, word: str, status: str
+    text: Text,
+    speakers: Speakers,
+    sentence: int,
+    first: int,
+    last: int,
+    i: int,
+    word: str,
+    status: str,
 ) -> list[Meeting]:
     low = text.low
     made = _with(text, speakers, sentence, first, last, i, "talks", status)
     if made:
         return made
     window = low[max(first, i - 6) : min(last, i + 9) + 1]
-    convened = any(w in ("held", "convened", "convenes", "hosted", "hosts", "host") for w in low[i : min(last, i + 14) + 1] + low[max(first, i - 8) : i])
+    convened = any(
+        w in ("held", "convened", "convenes", "hosted", "hosts", "host")
+        for w in low[i : min(last, i + 14) + 1] + low[max(first, i - 8) : i]
+    )
     if word == "talks" and low[i - 1] == "of" and low[i - 2] == "round":
         return []
-    if word in ("meeting", "session", "round", "conference", "summit") and convened and (any(w in _JOINT for w in window) or word in ("conference", "summit", "round") or status == "planned" or low[i - 1] == "next"):
+    if (
+        word in ("meeting", "session", "round", "conference", "summit")
+        and convened
+        and (
+            any(w in _JOINT for w in window)
+            or word in ("conference", "summit", "round")
+            or status == "planned"
+            or low[i - 1] == "next"
+        )
+    ):
         persons = speakers.inside(first, last) if status != "planned" else []
-        kind = "conference" if word in ("conference", "summit") or ("ministerial" in window or "ministers" in window) else "talks"
+        kind = (
+            "conference"
+            if word in ("conference", "summit")
+            or ("ministerial" in window or "ministers" in window)
+            else "talks"
+        )
         place = None
         if any(w in ("host", "hosts", "hosted") for w in low[max(first, i - 8) : i]):
             place = _place(text, first, min(first + 2, last))
@@ -323,7 +562,9 @@ def _talks(
     return []
 
 
-def _speaker_near(text: Text, speakers: Speakers, sentence: int, first: int, last: int, i: int) -> list[Person]:
+def _speaker_near(
+    text: Text, speakers: Speakers, sentence: int, first: int, last: int, i: int
+) -> list[Person]:
     person = speakers.spoke.get(sentence)
     if person is None:
         person = speakers.subject(sentence)
@@ -343,11 +584,18 @@ def _press_conference(
     return [Meeting("press-conference", status, _names(who), at=i, persons=who)]
 
 
-_TRAVEL = frozenset("traveled travelled travels arrived arrives visited visits".split())
+_TRAVEL = frozenset(["traveled", "travelled", "travels", "arrived", "arrives", "visited", "visits"])
 
 
 def _visit(
-    text: Text, speakers: Speakers, sentence: int, first: int, last: int, i: int, word: str, status: str
+    text: Text,
+    speakers: Speakers,
+    sentence: int,
+    first: int,
+    last: int,
+    i: int,
+    word: str,
+    status: str,
 ) -> list[Meeting]:
     low = text.low
     if word == "visiting":
@@ -361,7 +609,27 @@ def _visit(
         if place is None:
             place = _city_in(text, max(first, i - 5), i - 1)
         verb = low[i - 1] in ("to", "will", "would") if i > first else False
-        official = any(w in ("official", "paid", "pay", "pays", "on", "during", "cancelled", "canceled", "two-day", "three-day", "one-day", "day", "a", "his", "her") for w in before)
+        official = any(
+            w
+            in (
+                "official",
+                "paid",
+                "pay",
+                "pays",
+                "on",
+                "during",
+                "cancelled",
+                "canceled",
+                "two-day",
+                "three-day",
+                "one-day",
+                "day",
+                "a",
+                "his",
+                "her",
+            )
+            for w in before
+        )
         if not (verb or official):
             return []
     if place is None:
@@ -373,7 +641,11 @@ def _visit(
     persons = [p for p in subject if isinstance(p, Person)]
     if not persons or (persons[0].country and persons[0].country == _country_of_place(place)):
         return []
-    if word in ("visit", "tour", "trip") and status == "held" and any(w in ("is", "are") for w in low[max(first, i - 6) : i]):
+    if (
+        word in ("visit", "tour", "trip")
+        and status == "held"
+        and any(w in ("is", "are") for w in low[max(first, i - 6) : i])
+    ):
         status = "ongoing"
     return [Meeting("visit", status, _names(persons[:1]), place=place, at=i, persons=persons[:1])]
 
@@ -407,7 +679,16 @@ def _city_in(text: Text, first: int, last: int) -> str | None:
             if text.low[i] in ("to", "of"):
                 continue
             j = i + 1
-            while j <= last and text.low[j] in ("the", "northern", "southern", "central", "holy", "city", "of", "capital"):
+            while j <= last and text.low[j] in (
+                "the",
+                "northern",
+                "southern",
+                "central",
+                "holy",
+                "city",
+                "of",
+                "capital",
+            ):
                 j += 1
             place = _place(text, j, min(last, j + 2)) if j <= last and text.capital[j] else None
             if place and text.words_of(j, j).startswith(place.split()[0]):
@@ -420,11 +701,18 @@ def _city_in(text: Text, first: int, last: int) -> str | None:
 
 
 def _place_and_date(
-    text: Text, meeting: Meeting, first: int, last: int, published: date | None, scene: dict[str, str | None]
+    text: Text,
+    meeting: Meeting,
+    first: int,
+    last: int,
+    published: date | None,
+    scene: dict[str, str | None],
 ) -> None:
     future = meeting.status in ("planned", "cancelled", "postponed")
     dates = dates_in(text, first, last, published, future=future)
-    own = [(abs(at - meeting.at), value) for at, value in dates if not _reporting_day(text, at, first)]
+    own = [
+        (abs(at - meeting.at), value) for at, value in dates if not _reporting_day(text, at, first)
+    ]
     if future and published is not None:
         own = [(far, value) for far, value in own if value >= published.isoformat()[: len(value)]]
     key = "to come" if future else "date"
@@ -434,7 +722,11 @@ def _place_and_date(
         meeting.date = scene.get(key) or (None if future else scene["said"])
     if meeting.place is None and meeting.kind != "call":
         meeting.place = _city_in(text, max(first, meeting.at - 10), min(last, meeting.at + 14))
-        if meeting.place is None and meeting.kind == "talks" and scene.get("visitor" + key) in meeting.participants:
+        if (
+            meeting.place is None
+            and meeting.kind == "talks"
+            and scene.get("visitor" + key) in meeting.participants
+        ):
             meeting.place = scene.get("place" + key)
     if meeting.date:
         scene[key] = meeting.date
@@ -461,20 +753,33 @@ def _merge(found: list[Meeting], new: Meeting) -> None:
     mine = set(new.participants)
     for old in found[-_COMPARED:]:
         theirs = set(old.participants)
-        if old.kind != new.kind or not (mine & theirs or (not mine and not theirs and old.status == new.status)):
+        if old.kind != new.kind or not (
+            mine & theirs or (not mine and not theirs and old.status == new.status)
+        ):
             continue
         if new.kind in ("talks", "call", "conference") and not (mine <= theirs or theirs <= mine):
             continue
         if new.kind == "visit" and not _same_place(old.place, new.place):
             continue
-        if {old.status, new.status} == {"planned", "held"} and old.date and new.date and old.date != new.date:
+        if (
+            {old.status, new.status} == {"planned", "held"}
+            and old.date
+            and new.date
+            and old.date != new.date
+        ):
             continue
         if len(mine) > len(theirs):
             old.participants, old.persons = new.participants, new.persons
         old.date = old.date or new.date
         old.place = old.place or new.place
-        if old.status != new.status and "held" in (old.status, new.status) and "cancelled" not in (old.status, new.status):
-            old.status = "held" if old.status != "ongoing" and new.status != "ongoing" else "ongoing"
+        if (
+            old.status != new.status
+            and "held" in (old.status, new.status)
+            and "cancelled" not in (old.status, new.status)
+        ):
+            old.status = (
+                "held" if old.status != "ongoing" and new.status != "ongoing" else "ongoing"
+            )
         return
     if new.participants or new.place or new.date:
         found.append(new)
@@ -489,7 +794,12 @@ def _same_place(a: str | None, b: str | None) -> bool:
 def as_records(meetings: list[Meeting]) -> list[dict[str, object]]:
     """Meetings as they stand in the standoff object."""
     return [
-        {"kind": m.kind, "status": m.status, "date": m.date, "place": m.place, "participants": m.participants}
+        {
+            "kind": m.kind,
+            "status": m.status,
+            "date": m.date,
+            "place": m.place,
+            "participants": m.participants,
+        }
         for m in meetings
     ]
-

@@ -22,7 +22,7 @@ from scripts.extract.grammar import (
 )
 from scripts.extract.lexicon import lines, words
 from scripts.extract.phrases import is_verb, phrase_before
-from scripts.extract.text import MARK, NUMBER, QUOTE, WORD, Text
+from scripts.extract.text import MARK, QUOTE, WORD, Text
 
 Span = tuple[int, int]
 
@@ -33,12 +33,21 @@ _ORGANS = words("titles", "organs")
 _GIVEN = words("given_names")
 _TITLE_WORDS = HEADS | RANKS | _BEFORE
 _CLOSED = (
-    ADVERBS | AUXILIARIES | CONJUNCTIONS | DETERMINERS | OTHER_PRONOUNS | PREPOSITIONS
-    | SUBJECT_PRONOUNS | SUBORDINATORS | WEEKDAYS | MONTHS
+    ADVERBS
+    | AUXILIARIES
+    | CONJUNCTIONS
+    | DETERMINERS
+    | OTHER_PRONOUNS
+    | PREPOSITIONS
+    | SUBJECT_PRONOUNS
+    | SUBORDINATORS
+    | WEEKDAYS
+    | MONTHS
 )
 _PARTICLE = re.compile(r"(?:al|el|ul|as|ash|ad|an|ar|at|az|bin|ol)-[A-Z]")
-_LINK = frozenset("al bin ibn ul abu el de von van der e".split())
+_LINK = frozenset(["al", "bin", "ibn", "ul", "abu", "el", "de", "von", "van", "der", "e"])
 _WALK = 16
+_MOST_STYLES = 8
 
 
 @dataclass(slots=True)
@@ -71,7 +80,9 @@ def key(word: str) -> str:
 
 def find_persons(text: Text, speakers: Iterable[Span] = ()) -> list[Person]:
     """The persons of an article in the order of their first mention; `speakers` are spans known to speak."""
-    spoken = {a for a, _ in speakers} | {b for a, b in speakers if not any(text.low[i] == "," for i in range(a, b))}
+    spoken = {a for a, _ in speakers} | {
+        b for a, b in speakers if not any(text.low[i] == "," for i in range(a, b))
+    }
     heads = {a for a, _ in speakers}
     runs = _runs(text)
     persons: list[Person] = []
@@ -82,7 +93,9 @@ def find_persons(text: Text, speakers: Iterable[Span] = ()) -> list[Person]:
             short.append(run)
             continue
         keys = tuple(
-            key(text.words_of(i, i).replace("’", "'")) for i in range(run[0], run[1] + 1) if text.low[i] not in _LINK
+            key(text.words_of(i, i).replace("’", "'"))
+            for i in range(run[0], run[1] + 1)
+            if text.low[i] not in _LINK
         )
         same = next((p for p in by_key.get(keys[-1], []) if _same(p.keys, keys)), None)
         if same is not None and len(same.titles) > 2:
@@ -90,7 +103,9 @@ def find_persons(text: Text, speakers: Iterable[Span] = ()) -> list[Person]:
             continue
         title, country, post = _title(text, run)
         if same is None:
-            if not (title or keys[0].split("-")[0] in _GIVEN or run[0] in spoken or run[1] in spoken):
+            if not (
+                title or keys[0].split("-")[0] in _GIVEN or run[0] in spoken or run[1] in spoken
+            ):
                 continue
             same = Person(_printed(text, run), keys)
             persons.append(same)
@@ -110,7 +125,9 @@ def find_persons(text: Text, speakers: Iterable[Span] = ()) -> list[Person]:
             continue
         title, country, post = _title(text, run)
         if owner is None:
-            if not title and (run[0] not in heads or text.words_of(*run).isupper() or _follows_organ(text, run)):
+            if not title and (
+                run[0] not in heads or text.words_of(*run).isupper() or _follows_organ(text, run)
+            ):
                 continue
             owner = Person(_printed(text, run), (word,))
             persons.append(owner)
@@ -127,20 +144,28 @@ def _follows_organ(text: Text, run: Span) -> bool:
     return run[1] + 1 < len(text.low) and text.low[run[1] + 1] in _ORGANS
 
 
-def _add(text: Text, person: Person, run: Span, title: str | None, country: str | None, post: Span | None) -> None:
+def _add(
+    text: Text, person: Person, run: Span, title: str | None, country: str | None, post: Span | None
+) -> None:
     person.spans.append(run)
-    if title and title not in person.titles:
+    if title and title not in person.titles and len(person.titles) < _MOST_STYLES:
         person.titles.append(title)
     if country and person.country is None:
         person.country = country
     if post:
         person.posts.append(post)
-        person.styles.append(" ".join(text.words_of(*post).split()))
+        style = " ".join(text.words_of(*post).split())
+        if style not in person.styles and len(person.styles) < _MOST_STYLES:
+            person.styles.append(style)
 
 
 def _same(known: tuple[str, ...], seen: tuple[str, ...]) -> bool:
     """Whether two full names are one: the shorter is part of the longer, or first and last agree."""
-    return set(known) <= set(seen) or set(seen) <= set(known) or (known[0] == seen[0] and known[-1] == seen[-1])
+    return (
+        set(known) <= set(seen)
+        or set(seen) <= set(known)
+        or (known[0] == seen[0] and known[-1] == seen[-1])
+    )
 
 
 def _owner(names: dict[str, list[Person]], word: str, run: Span) -> Person | None:
@@ -168,7 +193,9 @@ def _printed(text: Text, run: Span) -> str:
 def _place_word(word: str) -> bool:
     bare = word.removesuffix("'s")
     return any(
-        form in table for form in (bare, bare.removesuffix("s")) for table in (NAMES, DEMONYMS, CAPITALS, CITIES)
+        form in table
+        for form in (bare, bare.removesuffix("s"))
+        for table in (NAMES, DEMONYMS, CAPITALS, CITIES)
     )
 
 
@@ -187,18 +214,31 @@ def _runs(text: Text) -> list[Span]:
                 break
             if _namely(text, j + 1):
                 j += 1
-            elif low[j + 1] in _LINK and j + 2 < n and _namely(text, j + 2):
-                j += 2
-            elif low[j + 1] == "." and j + 2 < n and len(low[j]) == 1 and _namely(text, j + 2):
-                j += 2
-            elif low[j + 1] == "-" and j + 2 < n and text.start[j + 1] == text.end[j] and text.start[j + 2] == text.end[j + 1] and _namely(text, j + 2):
+            elif (
+                (low[j + 1] in _LINK and j + 2 < n and _namely(text, j + 2))
+                or (low[j + 1] == "." and j + 2 < n and len(low[j]) == 1 and _namely(text, j + 2))
+                or (
+                    low[j + 1] == "-"
+                    and j + 2 < n
+                    and text.start[j + 1] == text.end[j]
+                    and text.start[j + 2] == text.end[j + 1]
+                    and _namely(text, j + 2)
+                )
+            ):
                 j += 2
             else:
                 break
         after = low[j + 1] if j + 1 < n else ""
-        body = after in _ORGANS and text.capital[j + 1] or any(low[k] in _ORGANS or low[k].removesuffix("'s") in _ORGANS for k in range(i, j + 1))
+        body = (after in _ORGANS and text.capital[j + 1]) or any(
+            low[k] in _ORGANS or low[k].removesuffix("'s") in _ORGANS for k in range(i, j + 1)
+        )
         place = i > 0 and low[i - 1] == "of" and not _titled_of(text, i)
-        if not body and not place and j - i < 6 and not (text.words_of(i, j).isupper() and j - i > 3):
+        if (
+            not body
+            and not place
+            and j - i < 6
+            and not (text.words_of(i, j).isupper() and j - i > 3)
+        ):
             runs.append((i, j))
         done = j
     return runs
@@ -212,7 +252,9 @@ def _namely(text: Text, i: int) -> bool:
     """Whether a token may be part of a person's name."""
     word = text.low[i]
     if not text.capital[i]:
-        return "-" in word and bool(_PARTICLE.match(text.raw[text.start[i] : text.end[i]].replace("’", "'")))
+        return "-" in word and bool(
+            _PARTICLE.match(text.raw[text.start[i] : text.end[i]].replace("’", "'"))
+        )
     known = _NAMELY.get(word)
     if known is None:
         if len(_NAMELY) > _MOST_WORDS:
@@ -236,7 +278,13 @@ def _title(text: Text, run: Span) -> tuple[str | None, str | None, Span | None]:
     """Title, state and tokens of the title that stands before or behind a name."""
     before = _title_before(text, run[0])
     behind = _title_behind(text, run[1])
-    best = before if before[0] and not (behind[0] and _is_rank(before[0])) else behind if behind[0] else before
+    best = (
+        before
+        if before[0] and not (behind[0] and _is_rank(before[0]))
+        else behind
+        if behind[0]
+        else before
+    )
     return best[0], best[1] or before[1] or behind[1], best[2]
 
 
@@ -264,7 +312,11 @@ def _title_before(text: Text, start: int) -> tuple[str | None, str | None, Span 
                     j -= 1
                 i = j - 1
                 continue
-            if word == "," and first < start and all(low[k] in RANKS or low[k] == "." for k in range(first, start)):
+            if (
+                word == ","
+                and first < start
+                and all(low[k] in RANKS or low[k] == "." for k in range(first, start))
+            ):
                 # "his Iraqi counterpart, Major General Nasir al-Khafaji"
                 apart = _title_apart(text, i - 1, max(0, i - _WALK))
                 if apart[0]:
@@ -274,11 +326,15 @@ def _title_before(text: Text, start: int) -> tuple[str | None, str | None, Span 
             break
         if word in HEADS:
             head = True
-        elif word not in ("of", "the", "for") and not (
-            text.capital[i] or word in _TITLE_WORDS or word.removesuffix("'s") in _ORGANS or _place_word(word)
-        ):
-            break
-        elif is_verb(text, i) and not text.capital[i] and word not in _TITLE_WORDS:
+        elif (
+            word not in ("of", "the", "for")
+            and not (
+                text.capital[i]
+                or word in _TITLE_WORDS
+                or word.removesuffix("'s") in _ORGANS
+                or _place_word(word)
+            )
+        ) or (is_verb(text, i) and not text.capital[i] and word not in _TITLE_WORDS):
             break
         first = i
         i -= 1
@@ -291,7 +347,8 @@ def _title_apart(text: Text, last: int, floor: int) -> tuple[str | None, str | N
     """The title that a comma parts from the name: "Iran's ambassador to Iraq, Mohammad Jalali"."""
     span = phrase_before(text, last, floor)
     if span is None or not any(
-        word in HEADS or (word.endswith("s") and word[:-1] in HEADS) for word in text.low[span[0] : span[1] + 1]
+        word in HEADS or (word.endswith("s") and word[:-1] in HEADS)
+        for word in text.low[span[0] : span[1] + 1]
     ):
         return (None, None, None)
     if any(_namely(text, i) and _namely(text, i + 1) for i in range(span[0], span[1])):
@@ -301,9 +358,16 @@ def _title_apart(text: Text, last: int, floor: int) -> tuple[str | None, str | N
 
 def _ranks_before(text: Text, start: int, floor: int) -> tuple[str | None, str | None, Span | None]:
     i = start
-    while i - 1 >= floor and (text.low[i - 1] in RANKS or (text.low[i - 1] == "." and i - 2 >= floor and text.low[i - 2] in RANKS)):
+    while i - 1 >= floor and (
+        text.low[i - 1] in RANKS
+        or (text.low[i - 1] == "." and i - 2 >= floor and text.low[i - 2] in RANKS)
+    ):
         i -= 1
-    return _phrase(text, i, start - 1) if i < start and text.low[i] not in ("his", "her", "hers") else (None, None, None)
+    return (
+        _phrase(text, i, start - 1)
+        if i < start and text.low[i] not in ("his", "her", "hers")
+        else (None, None, None)
+    )
 
 
 def _title_behind(text: Text, end: int) -> tuple[str | None, str | None, Span | None]:
@@ -325,7 +389,9 @@ def _title_behind(text: Text, end: int) -> tuple[str | None, str | None, Span | 
             break
         if word in HEADS and j - first < 9:
             head = True
-        if word in ("who", "whose", "said", "told", "and") or (is_verb(text, j) and word not in _TITLE_WORDS):
+        if word in ("who", "whose", "said", "told", "and") or (
+            is_verb(text, j) and word not in _TITLE_WORDS
+        ):
             if word in ("who", "whose") or word == "and":
                 break
             return (None, None, None)
@@ -340,7 +406,31 @@ def title_of(text: Text, first: int, last: int) -> str | None:
     return _phrase(text, first, last)[0]
 
 
-_DROPPED = frozenset("the a an his her its their our visiting former ex late new newly-appointed outgoing incoming then one high-ranking senior top".split())
+_DROPPED = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "his",
+        "her",
+        "its",
+        "their",
+        "our",
+        "visiting",
+        "former",
+        "ex",
+        "late",
+        "new",
+        "newly-appointed",
+        "outgoing",
+        "incoming",
+        "then",
+        "one",
+        "high-ranking",
+        "senior",
+        "top",
+    ]
+)
 
 
 def _phrase(text: Text, first: int, last: int) -> tuple[str | None, str | None, Span | None]:
@@ -358,7 +448,12 @@ def _phrase(text: Text, first: int, last: int) -> tuple[str | None, str | None, 
         if found and not to and country is None:
             country = found
     begin = first
-    while begin <= last and (low[begin] in _DROPPED or low[begin] in ("of", "and", "for", "to") or country_of(low[begin]) or country_of(low[begin].removesuffix("s"))):
+    while begin <= last and (
+        low[begin] in _DROPPED
+        or low[begin] in ("of", "and", "for", "to")
+        or country_of(low[begin])
+        or country_of(low[begin].removesuffix("s"))
+    ):
         begin += 1
     kept: list[str] = []
     i = begin
@@ -372,14 +467,24 @@ def _phrase(text: Text, first: int, last: int) -> tuple[str | None, str | None, 
                 i += 1
             i += 1
             continue
-        if i > begin and country_of(low[i].removesuffix("'s")) and low[i - 1] in ("of", "for") and i < last and (low[i].endswith(("'s", "s")) or low[i] in DEMONYMS):
+        if (
+            i > begin
+            and country_of(low[i].removesuffix("'s"))
+            and low[i - 1] in ("of", "for")
+            and i < last
+            and (low[i].endswith(("'s", "s")) or low[i] in DEMONYMS)
+        ):
             kept.append("the")
         elif low[i] == "." and kept:
             kept[-1] += "."
         else:
             kept.append(word)
         i += 1
-    while len(kept) > 1 and kept[-1].lower().strip(".") in RANKS and any(w.lower() in HEADS - RANKS for w in kept):
+    while (
+        len(kept) > 1
+        and kept[-1].lower().strip(".") in RANKS
+        and any(w.lower() in HEADS - RANKS for w in kept)
+    ):
         kept.pop()
     title = " ".join(kept).strip(" ,")
     return (title or None, country, (first, last))
@@ -390,17 +495,23 @@ def _infer_countries(text: Text, persons: list[Person]) -> None:
     for person in persons:
         for first, last in person.posts:
             if person.country is None and "counterpart" in text.low[first : last + 1]:
-                person.country = next((c for i in range(first, last + 1) if (c := country_of(text.low[i]))), None)
+                person.country = next(
+                    (c for i in range(first, last + 1) if (c := country_of(text.low[i]))), None
+                )
     _coordinate(text, persons)
     dateline = _dateline(text)
     for person in persons:
         if person.country is None and person.titles and not _is_rank(person.titles[0]):
-            person.country = _by_headline(text, person, persons) or (dateline if _governs(person.titles[0]) else None)
+            person.country = _by_headline(text, person, persons) or (
+                dateline if _governs(person.titles[0]) else None
+            )
     first = next((p.country for p in persons if p.country in _SIDES), None)
     for person in persons:
         if any("counterpart" in t.lower() for t in person.titles):
             # until the titles are settled he can be called by the other side's post
-            person.styles += [t for p in persons if p is not person for t in p.titles[:1] if not _is_rank(t)][:1]
+            person.styles += [
+                t for p in persons if p is not person for t in p.titles[:1] if not _is_rank(t)
+            ][:1]
         if person.country is None and any("spokes" in t.lower() for t in person.titles):
             person.country = first
 
@@ -410,9 +521,14 @@ def settle_titles(persons: list[Person]) -> None:
     for person in persons:
         other = [t for t in person.titles if "counterpart" not in t.lower()]
         if len(other) < len(person.titles) and not any(not _is_rank(t) for t in other):
-            same = next((p for p in persons if p is not person and any(not _is_rank(t) for t in p.titles)), None)
+            same = next(
+                (p for p in persons if p is not person and any(not _is_rank(t) for t in p.titles)),
+                None,
+            )
             if same is not None:
-                best = max((t for t in same.titles if not _is_rank(t)), key=lambda t: len(t.split()))
+                best = max(
+                    (t for t in same.titles if not _is_rank(t)), key=lambda t: len(t.split())
+                )
                 other.insert(0, best.partition(" to ")[0])
         person.titles = sorted(other, key=lambda t: (_is_rank(t), -min(len(t.split()), 7)))
 
@@ -425,11 +541,31 @@ def infer_sides(persons: list[Person], parties: Iterable[list[Person]]) -> None:
     for met in parties:
         sides = {p.country for p in met if p.country}
         for person in met:
-            if person.country is None and len(sides) == 1 and person.titles and _governs(person.titles[0]):
+            if (
+                person.country is None
+                and len(sides) == 1
+                and person.titles
+                and _governs(person.titles[0])
+            ):
                 person.country = _SIDES.get(next(iter(sides)))
 
 
-_GOVERNING = frozenset("minister president premier spokesman spokeswoman adviser advisor secretary speaker commander chief pm".split())
+_GOVERNING = frozenset(
+    [
+        "minister",
+        "president",
+        "premier",
+        "spokesman",
+        "spokeswoman",
+        "adviser",
+        "advisor",
+        "secretary",
+        "speaker",
+        "commander",
+        "chief",
+        "pm",
+    ]
+)
 
 
 def _governs(title: str) -> bool:
@@ -450,7 +586,14 @@ def _coordinate(text: Text, persons: list[Person]) -> None:
         shared = next((p for p in before.posts if p[1] <= before.spans[0][0]), None)
         if last == first and shared and not person.titles:
             states = [c for i in range(shared[0], shared[1] + 1) if (c := country_of(low[i]))]
-            plural = next((i for i in range(shared[0], shared[1] + 1) if low[i].endswith("s") and low[i][:-1] in HEADS), None)
+            plural = next(
+                (
+                    i
+                    for i in range(shared[0], shared[1] + 1)
+                    if low[i].endswith("s") and low[i][:-1] in HEADS
+                ),
+                None,
+            )
             if plural is not None and len(states) == 2:
                 start = plural
                 while start > shared[0] and low[start - 1] in _BEFORE:
@@ -485,7 +628,11 @@ def _dateline(text: Text) -> str | None:
         for i in range(first, min(last, first + 10) + 1):
             if text.low[i] in ("–", "—", "--", "-") and i > first:
                 for j in range(first, i):
-                    found = CAPITALS.get(text.low[j]) or CITIES.get(text.low[j]) or NAMES.get(text.low[j])
+                    found = (
+                        CAPITALS.get(text.low[j])
+                        or CITIES.get(text.low[j])
+                        or NAMES.get(text.low[j])
+                    )
                     if found:
                         return found
                 break

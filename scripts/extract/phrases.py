@@ -25,16 +25,73 @@ from scripts.extract.text import DASHES, MARK, NEWLINE, NUMBER, QUOTE, WORD, Tex
 Span = tuple[int, int]
 _REACH = 45
 STAND_ALONE = frozenset(
-    "this that these those some many most others both all one another neither few several any everyone "
-    "someone anyone nobody everybody somebody each".split()
+    [
+        "this",
+        "that",
+        "these",
+        "those",
+        "some",
+        "many",
+        "most",
+        "others",
+        "both",
+        "all",
+        "one",
+        "another",
+        "neither",
+        "few",
+        "several",
+        "any",
+        "everyone",
+        "someone",
+        "anyone",
+        "nobody",
+        "everybody",
+        "somebody",
+        "each",
+    ]
 )
-_QUESTION = frozenset("what which whom whose why how".split())
+_QUESTION = frozenset(["what", "which", "whom", "whose", "why", "how"])
 _INSIDE_MARKS = frozenset(("-", "/", "&", "'", ".", "@", "#", "–"))
-_JOINING = frozenset("for in at to on from with against by behind near between as into over within around".split())
+_JOINING = frozenset(
+    [
+        "for",
+        "in",
+        "at",
+        "to",
+        "on",
+        "from",
+        "with",
+        "against",
+        "by",
+        "behind",
+        "near",
+        "between",
+        "as",
+        "into",
+        "over",
+        "within",
+        "around",
+    ]
+)
 
 
 _BEFORE_NOUN = (DETERMINERS | PREPOSITIONS) - frozenset(
-    "this that these those some many most others both all few several her".split()
+    [
+        "this",
+        "that",
+        "these",
+        "those",
+        "some",
+        "many",
+        "most",
+        "others",
+        "both",
+        "all",
+        "few",
+        "several",
+        "her",
+    ]
 )
 
 
@@ -127,7 +184,9 @@ def _before_aside(text: Text, comma: int, floor: int) -> Span | None:
         i -= 1
     # The farthest comma behind a phrase that a clause with "who" or an apposition explains.
     for i in reversed(commas[1:]):
-        if i - 1 >= floor and (low[i + 1] in ("who", "whose", "whom", "which") or _apposes(text, i)):
+        if i - 1 >= floor and (
+            low[i + 1] in ("who", "whose", "whom", "which") or _apposes(text, i)
+        ):
             subject = phrase_before(text, i - 1, floor)
             if subject is not None and _whole_aside(text, i + 1, comma - 1):
                 return (subject[0], comma - 1)
@@ -165,16 +224,21 @@ def _whole_aside(text: Text, first: int, last: int) -> bool:
         word = text.low[i]
         if word in ("who", "whose", "which", "that", "whom", "when", "where", "as"):
             relative = True
-        elif not relative and text.kind[i] == WORD and is_verb(text, i):
-            return False
-        elif text.low[i] == "," and i < last and text.low[i + 1] in SUBJECT_PRONOUNS and text.low[i + 1] != "who":
+        elif (not relative and text.kind[i] == WORD and is_verb(text, i)) or (
+            text.low[i] == ","
+            and i < last
+            and text.low[i + 1] in SUBJECT_PRONOUNS
+            and text.low[i + 1] != "who"
+        ):
             return False
     return True
 
 
 def _is_apposition(text: Text, first: int, last: int) -> bool:
     return first <= last and (
-        text.low[first] in DETERMINERS or text.capital[first] or text.kind[first] == NUMBER
+        text.low[first] in DETERMINERS
+        or text.capital[first]
+        or text.kind[first] == NUMBER
         or text.low[first] in ("who", "now", "also", "then")
     )
 
@@ -216,7 +280,11 @@ def phrase_before(text: Text, last: int, floor: int) -> Span | None:
             if number < 0 or text.quotations[number].closing != before:
                 break
             quotation = text.quotations[number]
-            if quotation.closing - quotation.opening > 6 or quotation.opening <= limit or low[quotation.last] in (",", ".", "!", "?"):
+            if (
+                quotation.closing - quotation.opening > 6
+                or quotation.opening <= limit
+                or low[quotation.last] in (",", ".", "!", "?")
+            ):
                 break
             first = quotation.opening
             continue
@@ -225,7 +293,11 @@ def phrase_before(text: Text, last: int, floor: int) -> Span | None:
         elif kind[before] == WORD and not noun_like(text, before):
             if word == "of" or (word in _JOINING and before > limit and _heads(text, before - 1)):
                 pass
-            elif word in ("and", "or") and before > limit and (noun_like(text, before - 1) or low[before - 1] == ","):
+            elif (
+                word in ("and", "or")
+                and before > limit
+                and (noun_like(text, before - 1) or low[before - 1] == ",")
+            ):
                 joined = before
                 if low[before - 1] == ",":
                     first = before - 1
@@ -233,7 +305,13 @@ def phrase_before(text: Text, last: int, floor: int) -> Span | None:
             else:
                 broke = is_verb(text, before) or word in ("to", "that")
                 break
-        elif word.endswith("ed") and before > limit and not text.capital[before] and text.capital[before - 1] and before - 1 >= limit:
+        elif (
+            word.endswith("ed")
+            and before > limit
+            and not text.capital[before]
+            and text.capital[before - 1]
+            and before - 1 >= limit
+        ):
             # "Jalali handed over a message from the president"
             broke = True
             break
@@ -245,9 +323,33 @@ def phrase_before(text: Text, last: int, floor: int) -> Span | None:
 
 def _may_end(word: str) -> bool:
     """Words that end a subject although they look like no noun: "others", "Smith himself", "their work"."""
-    if word in AUXILIARIES or word in PREPOSITIONS or word in CONJUNCTIONS or word in SUBJECT_PRONOUNS:
+    if (
+        word in AUXILIARIES
+        or word in PREPOSITIONS
+        or word in CONJUNCTIONS
+        or word in SUBJECT_PRONOUNS
+    ):
         return False
-    return word in STAND_ALONE or word in FINITE or word in ("himself", "herself", "itself", "themselves", "alike", "abroad", "alone", "here", "there", "today", "yesterday", "ahead") or word in CUE_FIRST
+    return (
+        word in STAND_ALONE
+        or word in FINITE
+        or word
+        in (
+            "himself",
+            "herself",
+            "itself",
+            "themselves",
+            "alike",
+            "abroad",
+            "alone",
+            "here",
+            "there",
+            "today",
+            "yesterday",
+            "ahead",
+        )
+        or word in CUE_FIRST
+    )
 
 
 def _heads(text: Text, i: int) -> bool:
@@ -271,11 +373,21 @@ def _trimmed(text: Text, first: int, last: int) -> Span | None:
     low = text.low
     while first <= last:
         word = low[first]
-        if word in CONJUNCTIONS or text.kind[first] == MARK or is_adverb(word) and not text.capital[first] and word not in STAND_ALONE:
+        if (
+            word in CONJUNCTIONS
+            or text.kind[first] == MARK
+            or (is_adverb(word) and not text.capital[first] and word not in STAND_ALONE)
+        ):
             first += 1
         elif word in PREPOSITIONS or word in SUBORDINATORS:
             first = _after_preposition(text, first, last)
-        elif word in WEEKDAYS and first < last and low[first + 1] not in ("'s", "of") and text.kind[first + 1] == WORD and not word.endswith("'s"):
+        elif (
+            word in WEEKDAYS
+            and first < last
+            and low[first + 1] not in ("'s", "of")
+            and text.kind[first + 1] == WORD
+            and not word.endswith("'s")
+        ):
             first += 1
         else:
             break
@@ -331,26 +443,64 @@ def phrase_after(text: Text, first: int, last: int) -> Span | None:
             continue
         if kind[i] == QUOTE:
             number = text.quotation[i]
-            if number < 0 or text.quotations[number].opening != i or text.quotations[number].closing - i > 5:
+            if (
+                number < 0
+                or text.quotations[number].opening != i
+                or text.quotations[number].closing - i > 5
+            ):
                 break
             i = text.quotations[number].closing
             end = i
         elif kind[i] == NEWLINE:
             break
         elif not noun_like(text, i):
-            joins = word == "of" or (word in ("for", "at", "to", "in", "with") and end >= 0 and not _is_time(text, i + 1, limit) and not text.capital[end] and low[end] not in TIME_WORDS and _title_like(low[end]))
-            if not (joins or (word in ("and", "&") and i < limit and (text.capital[i + 1] or low[i + 1] in DETERMINERS) and end >= 0)):
+            joins = word == "of" or (
+                word in ("for", "at", "to", "in", "with")
+                and end >= 0
+                and not _is_time(text, i + 1, limit)
+                and not text.capital[end]
+                and low[end] not in TIME_WORDS
+                and _title_like(low[end])
+            )
+            if not (
+                joins
+                or (
+                    word in ("and", "&")
+                    and i < limit
+                    and (text.capital[i + 1] or low[i + 1] in DETERMINERS)
+                    and end >= 0
+                )
+            ):
                 break
         elif low[i] in WEEKDAYS and end >= 0:
             break
         else:
             end = i
         i += 1
-    return (first, end) if end >= first and not all(low[j] in DETERMINERS for j in range(first, end + 1)) else None
+    return (
+        (first, end)
+        if end >= first and not all(low[j] in DETERMINERS for j in range(first, end + 1))
+        else None
+    )
 
 
 def _title_like(word: str) -> bool:
-    return word.endswith(("man", "woman", "person", "er", "or", "ist", "ant", "ian", "chief", "head", "official", "officials"))
+    return word.endswith(
+        (
+            "man",
+            "woman",
+            "person",
+            "er",
+            "or",
+            "ist",
+            "ant",
+            "ian",
+            "chief",
+            "head",
+            "official",
+            "officials",
+        )
+    )
 
 
 def _is_time(text: Text, i: int, last: int) -> bool:
@@ -368,7 +518,11 @@ def with_apposition(text: Text, span: Span, last: int) -> Span:
     if comma + 1 > last or low[comma] != ",":
         return span
     first = comma + 1
-    if not (low[first] in DETERMINERS or text.kind[first] == NUMBER or (text.kind[first] == WORD and noun_like(text, first))):
+    if not (
+        low[first] in DETERMINERS
+        or text.kind[first] == NUMBER
+        or (text.kind[first] == WORD and noun_like(text, first))
+    ):
         return span
     inner = phrase_after(text, first, last)
     if inner is None or inner[1] + 1 > last:

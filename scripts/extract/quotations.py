@@ -7,8 +7,15 @@ reporting words nearby: `..., he said` ends a quotation, `he said, ...` begins o
 
 from __future__ import annotations
 
-from scripts.extract.cues import BASE, ING, cue_at
-from scripts.extract.grammar import AUXILIARIES, DETERMINERS, PREPOSITIONS, SUBJECT_PRONOUNS
+from scripts.extract.cues import BASE, ING, Cue, cue_at
+from scripts.extract.grammar import (
+    AUXILIARIES,
+    CONJUNCTIONS,
+    DETERMINERS,
+    PREPOSITIONS,
+    SUBJECT_PRONOUNS,
+    is_adverb,
+)
 from scripts.extract.text import (
     MARK,
     NEWLINE,
@@ -35,12 +42,14 @@ def attributes(text: Text, i: int) -> bool:
     last = min(n - 1, i + _ATTRIBUTION_REACH)
     j = i
     named = False
+    if i <= last and low[i] in CONJUNCTIONS:
+        return False
     while j <= last:
         if kind[j] == NEWLINE or kind[j] == QUOTE or low[j] in STOPS:
             return False
         if kind[j] == WORD:
             cue = cue_at(low, j, last)
-            if cue is not None and "q" in cue.takes and cue.form not in (ING, BASE):
+            if cue is not None and _utters(cue) and cue.form not in (ING, BASE):
                 after = j + cue.length
                 if named:
                     return after >= n or not (low[after] in ("that", ":") or kind[after] == QUOTE)
@@ -52,10 +61,17 @@ def attributes(text: Text, i: int) -> bool:
                 named = True
             elif word in PREPOSITIONS and not named:
                 return False
+        elif low[j] == "," and j < last and low[j + 1] in SUBJECT_PRONOUNS:
+            return False
         elif kind[j] == MARK and low[j] not in ("(", ")", ",", "-", "'"):
             return False
         j += 1
     return False
+
+
+def _utters(cue: Cue) -> bool:
+    """Whether a reporting word brings quotations: "said", also "quoted X as saying"."""
+    return "q" in cue.takes or cue.lemma == "quote"
 
 
 def _direction(text: Text, i: int) -> int:
@@ -128,7 +144,8 @@ def _paragraph(
         opening = i
     if opening < 0:
         return False
-    if following is not None and _opens(text, following) and _whole(text, opening, first):
+    attributed = _attributed_at(text, opening, last)
+    if attributed < 0 and following is not None and _opens(text, following) and _whole(text, opening, first):
         if last > opening:
             text.quotations.append(Quotation(opening, opening + 1, last, last, runs_on=True))
         return True
@@ -160,11 +177,12 @@ def _lost_closing(text: Text, opening: int, last: int) -> int:
     """Last token of a quotation whose closing mark is missing, at most `last`."""
     low, kind = text.low, text.kind
     limit = min(last, opening + _REPAIR_REACH)
-    for i in range(opening + 2, limit):
-        if low[i] == "," and attributes(text, i + 1):
-            return i
+    attributed = _attributed_at(text, opening, last)
+    for i in range(opening + 2, attributed if attributed >= 0 else limit):
         if low[i] in STOPS and low[i] != "…" and i + 1 <= limit and _reports(text, i + 1, limit):
             return i
+    if attributed >= 0:
+        return attributed
     whole = opening == 0 or kind[opening - 1] in (NEWLINE, MARK)
     if whole or cue_at(low, opening - 1, opening - 1) or low[opening - 1] == "that":
         return last
@@ -172,6 +190,27 @@ def _lost_closing(text: Text, opening: int, last: int) -> int:
         if kind[i] == MARK:
             return i - 1
     return min(last, opening + _SCARE)
+
+
+def _attributed_at(text: Text, opening: int, last: int) -> int:
+    """The comma before the words that attribute an open quotation, or before the reporter's next verb; -1 if none."""
+    low = text.low
+    for i in range(opening + 2, min(last, opening + _REPAIR_REACH)):
+        if low[i] != ",":
+            continue
+        if attributes(text, i + 1):
+            return i
+        j = i + 1
+        while j < last and (low[j] in ("and", "but", "while") or is_adverb(low[j])):
+            j += 1
+        cue = cue_at(low, j, last)
+        if cue is None or "m" in cue.takes or text.capital[j]:
+            continue
+        if cue.form == ING and "c" in cue.takes and j + 1 <= last and (low[j + 1] == "that" or text.kind[j + 1] == QUOTE):
+            return i
+        if cue.form not in (ING, BASE) and j > i + 1 and "q" in cue.takes + "q" * (cue.length > 1):
+            return i
+    return -1
 
 
 def _reports(text: Text, i: int, last: int) -> bool:
@@ -196,20 +235,25 @@ def _lost_opening(text: Text, free: int, closing: int, *, run_on: bool) -> int:
     floor = max(free, closing - _REPAIR_REACH)
     if run_on:
         return floor
-    begun = floor
-    # Back to the sentence's start, or to a reporting word with a comma or colon after it.
+    after = closing + 1
+    ends_clause = low[closing - 1] in (",", "?", "!", *STOPS) or (after < len(low) and low[after] in (*STOPS, ",", "\n"))
+    begun = -1  # first word of the sentence in which the mark stands
     i = closing - 2
     while i >= floor:
-        if low[i] in STOPS and i < closing - 1 and text.start[i + 1] > text.end[i]:
-            begun = i + 1
+        if low[i] in STOPS and text.start[i + 1] > text.end[i]:
+            begun = i + 1 if begun < 0 else begun
+            if not ends_clause:
+                break
+        elif _brings(text, i, floor, capital=begun >= 0) and (ends_clause or low[i] in (",", ":")):
+            return i + 1 if i + 1 < closing else closing
+        elif begun >= 0 and _is_report(text, i):
             break
-        if low[i] in (",", ":", "that") and i > floor and _cue_ends(text, i - 1):
-            begun = i + 1
-            return begun if i + 1 < closing else closing
         i -= 1
+    if begun < 0:
+        begun = floor
     last_inside = low[closing - 1]
-    whole = last_inside in (",", "?", "!") and attributes(text, closing + 1)
-    if whole:
+    comma_behind = after < len(low) and low[after] == ","
+    if (last_inside in (",", "?", "!") and attributes(text, after)) or (comma_behind and attributes(text, after + 1)):
         return _whole_sentences(text, floor, begun)
     if last_inside in STOPS and not _has_cue(text, begun, closing - 1):
         return begun
@@ -221,6 +265,29 @@ def _lost_opening(text: Text, free: int, closing: int, *, run_on: bool) -> int:
         if kind[j] == WORD and low[j] in ("the", "a", "an", "of", "is", "as", "and", "was", "be"):
             return min(j + 1, closing - 1)
     return begun
+
+
+def _brings(text: Text, i: int, floor: int, *, capital: bool) -> bool:
+    """Whether a quotation may begin behind token i: "said,", "said in Baghdad on Monday,", "said that"."""
+    low = text.low
+    if low[i] not in (",", ":", "that") or i <= floor:
+        return False
+    if _cue_ends(text, i - 1):
+        return low[i] != "that" or not capital
+    if low[i] == "that" or not text.capital[i + 1]:
+        return False
+    for j in range(i - 1, max(floor, i - 9) - 1, -1):
+        if low[j] in STOPS or low[j] == ",":
+            return False
+        cue = cue_at(low, j, i)
+        if cue is not None and "q" in cue.takes and cue.form not in (BASE,):
+            return low[j + cue.length] in PREPOSITIONS or is_adverb(low[j + cue.length])
+    return False
+
+
+def _is_report(text: Text, i: int) -> bool:
+    cue = cue_at(text.low, i, i)
+    return cue is not None and cue.form not in (BASE, ING) and "c" in cue.takes and "q" in cue.takes
 
 
 def _whole_sentences(text: Text, floor: int, begun: int) -> int:
@@ -241,6 +308,6 @@ def _cue_ends(text: Text, i: int) -> bool:
         if i - back < 0:
             return False
         cue = cue_at(text.low, i - back, i)
-        if cue is not None and cue.length == back + 1 and "q" in cue.takes:
+        if cue is not None and cue.length == back + 1 and ("q" in cue.takes or "c" in cue.takes):
             return True
     return False

@@ -14,7 +14,23 @@ from scripts.extract.text import WORD, Text
 Span = tuple[int, int]
 _HE = frozenset(("he", "she", "him", "himself", "herself"))
 _IT = frozenset(("it", "they", "we", "i", "you", "who", "which", "that"))
-_INDEFINITE = frozenset(("a", "an", "some", "several", "many", "another", "two", "three", "one", "no", "few", "other", "others"))
+_INDEFINITE = frozenset(
+    (
+        "a",
+        "an",
+        "some",
+        "several",
+        "many",
+        "another",
+        "two",
+        "three",
+        "one",
+        "no",
+        "few",
+        "other",
+        "others",
+    )
+)
 _BACK = 14
 """Sentences that a pronoun is traced back."""
 _AHEAD = 8
@@ -51,7 +67,13 @@ class Speakers:
         self.body: str | None = None
         self._subjects: dict[int, Person | None] = {}
         self._busy: set[int] = set()
-        self.voices = {id(p) for f in found if f.speaker for i in range(f.speaker[0], f.speaker[1] + 1) if (p := self.by_token.get(i))}
+        self.voices = {
+            id(p)
+            for f in found
+            if f.speaker
+            for i in range(f.speaker[0], f.speaker[1] + 1)
+            if (p := self.by_token.get(i))
+        }
 
     def resolve(self, statement: Found, sentence: int) -> Speaker:
         """The speaker of a statement; to be asked in the order of the text."""
@@ -72,7 +94,9 @@ class Speakers:
         low = text.low
         first, last = span
         if first == last and low[first].split("'")[0] in _HE:
-            person = self._before(first, sentence, "she" if low[first].startswith(("she", "her")) else "he")
+            person = self._before(
+                first, sentence, "she" if low[first].startswith(("she", "her")) else "he"
+            )
             return Speaker(person, person.name if person else None, "pronoun")
         if first == last and low[first] in _IT:
             return Speaker(None, self.body if low[first] == "it" else None, "pronoun")
@@ -102,9 +126,17 @@ class Speakers:
             if person is None or end is None:
                 continue
             # "Shamkhani's deputy" is another person
-            if self.text.low[end].endswith("'s") and end < last and self.text.low[end + 1] not in (",",):
+            if (
+                self.text.low[end].endswith("'s")
+                and end < last
+                and self.text.low[end + 1] not in (",",)
+            ):
                 continue
-            if i > first and self.text.low[first] in ("a", "an") and any(self.text.low[k] in ("to", "of", "for") for k in range(first, i)):
+            if (
+                i > first
+                and self.text.low[first] in ("a", "an")
+                and any(self.text.low[k] in ("to", "of", "for") for k in range(first, i))
+            ):
                 continue
             return person
         return None
@@ -180,12 +212,23 @@ class Speakers:
             words.append(low[i])
         if country is None and "kurdistan" in " ".join(low[first : end + 1]):
             country = "IRQ"
-        phrase = " ".join(w for w in words if w not in ("the", "his", "her", "its", "their", "visiting", "then"))
+        phrase = " ".join(
+            w for w in words if w not in ("the", "his", "her", "its", "their", "visiting", "then")
+        )
         if not phrase or not any(w.removesuffix("s") in HEADS for w in words):
             return None
         if "counterpart" in words:
-            return self._latest([p for p in self.persons if country is None or p.country == country], first, sentence, other=True)
-        if words[-1].endswith("s") and words[-1] not in ("affairs", "guards", "forces", "minister's", "boss") and words[-1].removesuffix("s") in HEADS:
+            return self._latest(
+                [p for p in self.persons if country is None or p.country == country],
+                first,
+                sentence,
+                other=True,
+            )
+        if (
+            words[-1].endswith("s")
+            and words[-1] not in ("affairs", "guards", "forces", "minister's", "boss")
+            and words[-1].removesuffix("s") in HEADS
+        ):
             return None
         called = _called(phrase)
         fits = [p for p in self.persons if _fits(p, phrase, called, country)]
@@ -193,11 +236,21 @@ class Speakers:
             fits = [p for p in fits if p.country == country]
         if fits:
             person = self._latest(fits, first, sentence)
-            if person is not None and all(len(t.split()) < 2 or _ranks(t) for t in person.titles) and not all(w in RANKS for w in words if w != "the"):
+            if (
+                person is not None
+                and all(len(t.split()) < 2 or _ranks(t) for t in person.titles)
+                and not all(w in RANKS for w in words if w != "the")
+            ):
                 person.titles.insert(0, _shown(text, first, end))
                 person.country = person.country or country
             return person
-        plain = [p for p in self.persons if _untitled(p) and id(p) in self.voices and (country is None or p.country in (None, country))]
+        plain = [
+            p
+            for p in self.persons
+            if _untitled(p)
+            and id(p) in self.voices
+            and (country is None or p.country in (None, country))
+        ]
         for back in range(sentence - 1, max(-1, sentence - 6), -1):
             if (person := self.spoke.get(back)) is not None:
                 if person in plain:
@@ -207,7 +260,9 @@ class Speakers:
                 break
         return self._named_later(phrase, country, end, sentence, (first, end))
 
-    def _latest(self, fits: list[Person], token: int, sentence: int, *, other: bool = False) -> Person | None:
+    def _latest(
+        self, fits: list[Person], token: int, sentence: int, *, other: bool = False
+    ) -> Person | None:
         if not fits:
             return None
         for back in range(sentence, max(-1, sentence - 4), -1):
@@ -224,7 +279,9 @@ class Speakers:
             return max(before, key=lambda p: _last_before(p, token))
         return fits[0]
 
-    def _named_later(self, phrase: str, country: str | None, end: int, sentence: int, post: Span) -> Person | None:
+    def _named_later(
+        self, phrase: str, country: str | None, end: int, sentence: int, post: Span
+    ) -> Person | None:
         """A post in the lead whose holder is named without it further on: "The interior minister said ... Barwari told"."""
         if sentence > _AHEAD or not any(w in HEADS for w in phrase.split()):
             return None
@@ -232,7 +289,11 @@ class Speakers:
         for person in self.persons:
             start = person.spans[0][0]
             plain = _untitled(person) and id(person) in self.voices
-            if end < start <= limit and plain and (country is None or person.country in (None, country)):
+            if (
+                end < start <= limit
+                and plain
+                and (country is None or person.country in (None, country))
+            ):
                 person.titles.insert(0, _shown(self.text, *post))
                 person.posts.append(post)
                 if person.country is None:
@@ -287,9 +348,26 @@ def _fits(person: Person, phrase: str, called: tuple[str, ...], country: str | N
         words = [w for w in phrase.split() if w in _KINDS]
         return all(w in roles for w in words) or not any(w in roles for w in _KINDS)
     heads = [w for w in phrase.split() if w in HEADS]
-    return bool(heads) and all(w in roles for w in heads if w not in RANKS) and any(w in roles for w in heads) and all(
-        w in roles for w in phrase.split() if w in _KINDS
+    return (
+        bool(heads)
+        and all(w in roles for w in heads if w not in RANKS)
+        and any(w in roles for w in heads)
+        and all(w in roles for w in phrase.split() if w in _KINDS)
     )
 
 
-_KINDS = frozenset("foreign interior defense oil finance prime deputy intelligence health energy trade".split())
+_KINDS = frozenset(
+    [
+        "foreign",
+        "interior",
+        "defense",
+        "oil",
+        "finance",
+        "prime",
+        "deputy",
+        "intelligence",
+        "health",
+        "energy",
+        "trade",
+    ]
+)

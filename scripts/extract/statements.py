@@ -8,7 +8,6 @@ from scripts.extract.clauses import clause_end, has_verb, main_subject
 from scripts.extract.cues import (
     BASE,
     CUE_FIRST,
-    EXPRESS_KEPT,
     EXPRESS_NOUNS,
     EXPRESS_VERBS,
     ING,
@@ -36,22 +35,70 @@ from scripts.extract.grammar import (
 from scripts.extract.phrases import (
     STAND_ALONE,
     Span,
-    left_subject,
     is_verb,
+    left_subject,
     noun_like,
     phrase_after,
     phrase_before,
     with_apposition,
 )
-from scripts.extract.text import DASHES, MARK, NUMBER, QUOTE, STOPS, WORD, Text
+from scripts.extract.text import DASHES, NUMBER, QUOTE, STOPS, WORD, Text
 
-_QUESTION = frozenset("whether if how why what when where who which".split())
+_QUESTION = frozenset(["whether", "if", "how", "why", "what", "when", "where", "who", "which"])
 _PLACE = frozenset(
-    "in at during on to after before by via through from with about over amid following when while ahead as of".split()
+    [
+        "in",
+        "at",
+        "during",
+        "on",
+        "to",
+        "after",
+        "before",
+        "by",
+        "via",
+        "through",
+        "from",
+        "with",
+        "about",
+        "over",
+        "amid",
+        "following",
+        "when",
+        "while",
+        "ahead",
+        "as",
+        "of",
+    ]
 )
 _AFTERTHOUGHT = frozenset(
-    "adding noting citing referring as while after when though although but and because since with without "
-    "before speaking in on at during using according per even".split()
+    [
+        "adding",
+        "noting",
+        "citing",
+        "referring",
+        "as",
+        "while",
+        "after",
+        "when",
+        "though",
+        "although",
+        "but",
+        "and",
+        "because",
+        "since",
+        "with",
+        "without",
+        "before",
+        "speaking",
+        "in",
+        "on",
+        "at",
+        "during",
+        "using",
+        "according",
+        "per",
+        "even",
+    ]
 )
 _NAMING = frozenset(("call", "dub", "label", "term", "brand"))
 _CONTEXT = frozenset(("refer to", "point to", "speak of", "speak about", "allude to"))
@@ -137,16 +184,45 @@ def _as_report(text: Text, cue: Cue, i: int, first: int, last: int) -> Report | 
         if word in AUXILIARIES or word in MODALS:
             if word in BE and j == _previous_solid(text, i, first) and cue.form == PAST:
                 passive = True
-            if word in MODALS or word in ("'d", "'ll", "i'd", "he'd", "she'd", "we'd", "they'd", "i'll", "he'll", "she'll", "we'll", "they'll", "did", "do", "does", "didn't", "doesn't", "don't"):
+            if word in MODALS or word in (
+                "'d",
+                "'ll",
+                "i'd",
+                "he'd",
+                "she'd",
+                "we'd",
+                "they'd",
+                "i'll",
+                "he'll",
+                "she'll",
+                "we'll",
+                "they'll",
+                "did",
+                "do",
+                "does",
+                "didn't",
+                "doesn't",
+                "don't",
+            ):
                 modal = True
             group = j
-        elif is_adverb(word) and not text.capital[j]:
-            pass
-        elif word == "since" and j > first and low[j - 1] in HAVE:
+        elif (is_adverb(word) and not text.capital[j]) or (
+            word == "since" and j > first and low[j - 1] in HAVE
+        ):
             pass
         elif word == "to" and cue.form == BASE and j > first and not infinitive:
             infinitive = True
-            if low[j - 1] in ("on", "used", "continued", "continues", "continue", "continuing", "sought", "tried", "rushed"):
+            if low[j - 1] in (
+                "on",
+                "used",
+                "continued",
+                "continues",
+                "continue",
+                "continuing",
+                "sought",
+                "tried",
+                "rushed",
+            ):
                 j -= 1
                 if low[j] == "on":
                     j -= 1
@@ -165,7 +241,11 @@ def _as_report(text: Text, cue: Cue, i: int, first: int, last: int) -> Report | 
     if cue.form in (PAST, THIRD, BASE) and group == i and i > first:
         if before in DETERMINERS and before not in STAND_ALONE:
             return None
-        if before.endswith("'s") and before not in ("he's", "she's", "it's", "who's") and "'" in before:
+        if (
+            before.endswith("'s")
+            and before not in ("he's", "she's", "it's", "who's")
+            and "'" in before
+        ):
             return None
         if before in PREPOSITIONS and before not in ("as",) and low[i] != "said":
             return None
@@ -173,22 +253,124 @@ def _as_report(text: Text, cue: Cue, i: int, first: int, last: int) -> Report | 
         return None
     if text.capital[i] and i > first and cue.form != ING and not _headline(text, first, last):
         return None
-    if cue.form in (THIRD, BASE) and cue.length == 1 and group == i and not _verb_here(text, i, first, last, takes):
+    if (
+        cue.form in (THIRD, BASE)
+        and cue.length == 1
+        and group == i
+        and not _verb_here(text, i, first, last, takes)
+    ):
         return None
     return Report(cue, i, end, group, passive, infinitive, modal, takes)
 
 
 _NOUNS = frozenset(
-    "states state remarks remark reports report claims claim comments comment demands demand questions question calls call terms term "
-    "promises promise charges charge tweets tweet posts post outlines outline signals signal estimates estimate notes note answers "
-    "answer challenges challenge attacks attack requests request proposals proposal mentions mention warnings quotes quote labels "
-    "label brands brand protests protest regrets regret forecasts forecast echoes echo reasons reason offers offer pledges pledge "
-    "vows vow rebukes shouts cries cry lies supports support credits credit details detail holds backs counters counter repeats "
-    "plays presses press orders order reads hints hint doubts cautions caution rants jokes joke boasts welcome".split()
+    [
+        "states",
+        "state",
+        "remarks",
+        "remark",
+        "reports",
+        "report",
+        "claims",
+        "claim",
+        "comments",
+        "comment",
+        "demands",
+        "demand",
+        "questions",
+        "question",
+        "calls",
+        "call",
+        "terms",
+        "term",
+        "promises",
+        "promise",
+        "charges",
+        "charge",
+        "tweets",
+        "tweet",
+        "posts",
+        "post",
+        "outlines",
+        "outline",
+        "signals",
+        "signal",
+        "estimates",
+        "estimate",
+        "notes",
+        "note",
+        "answers",
+        "answer",
+        "challenges",
+        "challenge",
+        "attacks",
+        "attack",
+        "requests",
+        "request",
+        "proposals",
+        "proposal",
+        "mentions",
+        "mention",
+        "warnings",
+        "quotes",
+        "quote",
+        "labels",
+        "label",
+        "brands",
+        "brand",
+        "protests",
+        "protest",
+        "regrets",
+        "regret",
+        "forecasts",
+        "forecast",
+        "echoes",
+        "echo",
+        "reasons",
+        "reason",
+        "offers",
+        "offer",
+        "pledges",
+        "pledge",
+        "vows",
+        "vow",
+        "rebukes",
+        "shouts",
+        "cries",
+        "cry",
+        "lies",
+        "supports",
+        "support",
+        "credits",
+        "credit",
+        "details",
+        "detail",
+        "holds",
+        "backs",
+        "counters",
+        "counter",
+        "repeats",
+        "plays",
+        "presses",
+        "press",
+        "orders",
+        "order",
+        "reads",
+        "hints",
+        "hint",
+        "doubts",
+        "cautions",
+        "caution",
+        "rants",
+        "jokes",
+        "joke",
+        "boasts",
+        "welcome",
+    ]
 )
 
 
-_BEFORE_VERB = frozenset("he she they we i you it who".split())
+_BEFORE_VERB = frozenset(["he", "she", "they", "we", "i", "you", "it", "who"])
 
 
 def _quoted_before(text: Text, i: int, first: int) -> bool:
@@ -201,7 +383,14 @@ def _verb_here(text: Text, i: int, first: int, last: int, takes: str) -> bool:
     low = text.low
     if low[i] not in _NOUNS:
         return True
-    if i > first and low[i - 1] in ("united", "swing", "battleground", "early", "other", "southern"):
+    if i > first and low[i - 1] in (
+        "united",
+        "swing",
+        "battleground",
+        "early",
+        "other",
+        "southern",
+    ):
         return False
     p = i + 1
     if p > last:
@@ -215,7 +404,12 @@ def _verb_here(text: Text, i: int, first: int, last: int, takes: str) -> bool:
     if low[i] in ("states", "state"):
         return low[p] == "," and p < last and text.quotation[p + 1] >= 0
     if low[p] == ",":
-        return i > first and (text.capital[i - 1] or low[i - 1] in SUBJECT_PRONOUNS or low[i - 1] in ("which", "that") or (p < last and text.quotation[p + 1] >= 0))
+        return i > first and (
+            text.capital[i - 1]
+            or low[i - 1] in SUBJECT_PRONOUNS
+            or low[i - 1] in ("which", "that")
+            or (p < last and text.quotation[p + 1] >= 0)
+        )
     if i > first and low[i - 1] in _BEFORE_VERB:
         return True
     if low[p] in STOPS and i > first and _quoted_before(text, i, first):
@@ -224,12 +418,23 @@ def _verb_here(text: Text, i: int, first: int, last: int, takes: str) -> bool:
         return False
     if low[i - 1] in SUBJECT_PRONOUNS or (i == first + 1 and text.capital[i - 1]):
         return True
-    return low[p] in DETERMINERS or text.capital[p] or low[p] in SUBJECT_PRONOUNS or low[p] in ("for", "on") or low[p] in OTHER_PRONOUNS or noun_like(text, p)
+    return (
+        low[p] in DETERMINERS
+        or text.capital[p]
+        or low[p] in SUBJECT_PRONOUNS
+        or low[p] in ("for", "on")
+        or low[p] in OTHER_PRONOUNS
+        or noun_like(text, p)
+    )
 
 
 def _headline(text: Text, first: int, last: int) -> bool:
     """Words of a title printed with capitals: most of them have one."""
-    words = [i for i in range(first, min(last, first + 25) + 1) if text.kind[i] == WORD and len(text.low[i]) > 3]
+    words = [
+        i
+        for i in range(first, min(last, first + 25) + 1)
+        if text.kind[i] == WORD and len(text.low[i]) > 3
+    ]
     return len(words) > 3 and sum(text.capital[i] for i in words) * 4 >= len(words) * 3
 
 
@@ -253,12 +458,50 @@ def _plural_before(text: Text, group: int, first: int) -> bool:
         if len(word) > 3 and word.endswith("s") and not word.endswith(("'s", "ss", "us", "is")):
             return True
     # "Iran, Iraq stress": a headline's list
-    return span[0] - 2 >= first and low[span[0] - 1] == "," and text.capital[span[0]] and text.capital[span[0] - 2]
+    return (
+        span[0] - 2 >= first
+        and low[span[0] - 1] == ","
+        and text.capital[span[0]]
+        and text.capital[span[0] - 2]
+    )
 
 
 _PLURALS = frozenset(
-    "they we i you who and some many others most both all people men women police several few these those half majority "
-    "critics data two three four five six seven eight nine ten".split()
+    [
+        "they",
+        "we",
+        "i",
+        "you",
+        "who",
+        "and",
+        "some",
+        "many",
+        "others",
+        "most",
+        "both",
+        "all",
+        "people",
+        "men",
+        "women",
+        "police",
+        "several",
+        "few",
+        "these",
+        "those",
+        "half",
+        "majority",
+        "critics",
+        "data",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+    ]
 )
 
 
@@ -280,7 +523,11 @@ def statements_in(text: Text, first: int, last: int, sentence: int) -> list[Foun
         statement.sentence = sentence
         found.append(statement)
         covered = max(covered, reach)
-        aside = statement.speaker is not None and low[statement.speaker[1]] in ("who", "which", "that")
+        aside = statement.speaker is not None and low[statement.speaker[1]] in (
+            "who",
+            "which",
+            "that",
+        )
         if not aside:
             floor = max(floor, min(reach + 1, last))
         if statement.speaker is not None and not (aside and subject is not None):
@@ -305,7 +552,11 @@ def _late_attribution(text: Text, first: int, last: int) -> Found | None:
             return None
         cue = cue_at(text.low, i, last)
         if cue is not None and "q" in cue.takes and cue.form in (PAST, THIRD):
-            speaker = phrase_after(text, close + 1, i - 1) if i > close + 1 else phrase_after(text, i + 1, last)
+            speaker = (
+                phrase_after(text, close + 1, i - 1)
+                if i > close + 1
+                else phrase_after(text, i + 1, last)
+            )
             if speaker is None:
                 return None
             return Found((i, i + cue.length - 1), speaker, [(first, close)], "behind", cue.lemma)
@@ -346,7 +597,11 @@ def _statement(
     if report.passive:
         return _passive(text, report, first, last, lo)
     coordinate = False
-    if cue.form == ING and low[report.group - 1] == "as" and cue.lemma in ("say", "tell", "add", "stress", "note"):
+    if (
+        cue.form == ING
+        and low[report.group - 1] == "as"
+        and cue.lemma in ("say", "tell", "add", "stress", "note")
+    ):
         return _quoted_as(text, report, first, last)
     if cue.form == ING and not (report.group < report.at and low[report.group] in BE):
         speaker = _governing(text, report, first, last, governing)
@@ -361,9 +616,17 @@ def _statement(
             coordinate = True
         if speaker is None:
             return None
-        if text.kind[speaker[1]] == NUMBER and report.group == report.at and speaker[0] == speaker[1]:
+        if (
+            text.kind[speaker[1]] == NUMBER
+            and report.group == report.at
+            and speaker[0] == speaker[1]
+        ):
             return None
-        if cue.lemma in _NAMING and text.quotation[report.end + 1 : report.end + 2] not in ([-1], []) and low[speaker[0] - 1 : speaker[0]] not in (["what"], ["which"], ["that"], ["whom"]):
+        if (
+            cue.lemma in _NAMING
+            and text.quotation[report.end + 1 : report.end + 2] not in ([-1], [])
+            and low[speaker[0] - 1 : speaker[0]] not in (["what"], ["which"], ["that"], ["whom"])
+        ):
             return None
     span = (report.at, report.end)
     begun = _right(text, report, last)
@@ -371,7 +634,19 @@ def _statement(
     if low[speaker[0] - 1 : speaker[0]] == ["as"] and behind and "q" in cue.takes:
         return _as_noted(text, report, speaker, first, last)
     relative = low[speaker[1]] in ("who", "that", "which") and speaker[1] == group - 1
-    if cue.form != ING and not coordinate and not relative and "q" in cue.takes and _words_before(text, first, speaker[0] - 1, behind or ("r" in cue.takes and begun is not None and begun[1] == "clause"), report.end == last and _is_title(text, last)):
+    if (
+        cue.form != ING
+        and not coordinate
+        and not relative
+        and "q" in cue.takes
+        and _words_before(
+            text,
+            first,
+            speaker[0] - 1,
+            behind or ("r" in cue.takes and begun is not None and begun[1] == "clause"),
+            report.end == last and _is_title(text, last),
+        )
+    ):
         after = report.end
         content, reach = _left_and_on(text, report, first, speaker[0] - 1, after, last)
         if content:
@@ -386,12 +661,16 @@ def _statement(
             return None
         return Found(span, speaker, content, "behind", cue.lemma), reach
     start, kind = begun
+    if _says_nothing(low, cue, start, last):
+        return None
     if speaker is not None and speaker[0] > start:
         end = speaker[0] - 1
         while end > start and low[end] == ",":
             end -= 1
     else:
-        end = clause_end(text, start, last, cue.form, kind, _subordinate(text, report, speaker, first))
+        end = clause_end(
+            text, start, last, cue.form, kind, _subordinate(text, report, speaker, first)
+        )
     if cue.lemma in _CONTEXT and not any(text.quotation[i] >= 0 for i in range(start, end + 1)):
         return None
     if end < start:
@@ -425,7 +704,11 @@ def _quoted_as(text: Text, report: Report, first: int, last: int) -> tuple[Found
         return None
     before = (begins or speaker)[0] - 1
     span = (report.at, report.end)
-    content, reach = _left_and_on(text, report, first, before, report.end, last) if _words_before(text, first, before, True) else ([], 0)
+    content, reach = (
+        _left_and_on(text, report, first, before, report.end, last)
+        if _words_before(text, first, before, True)
+        else ([], 0)
+    )
     if content:
         return Found(span, speaker, content, "behind", "say"), reach
     begun = _right(text, report, last)
@@ -435,7 +718,9 @@ def _quoted_as(text: Text, report: Report, first: int, last: int) -> tuple[Found
     return Found(span, speaker, [(begun[0], end)], begun[1], "say"), end
 
 
-def _as_noted(text: Text, report: Report, speaker: Span, first: int, last: int) -> tuple[Found, int] | None:
+def _as_noted(
+    text: Text, report: Report, speaker: Span, first: int, last: int
+) -> tuple[Found, int] | None:
     """ "As the minister noted, ..." and "..., as the minister noted"."""
     low = text.low
     as_ = speaker[0] - 1
@@ -460,11 +745,23 @@ def _words_before(text: Text, first: int, end: int, behind: bool, title: bool = 
     if end < first:
         return False
     number = text.quotation[end]
-    if number >= 0 and text.quotations[number].closing == end and not text.quotations[number].single:
+    if (
+        number >= 0
+        and text.quotations[number].closing == end
+        and not text.quotations[number].single
+    ):
         opening = text.quotations[number].opening
-        if not behind and opening > first + 1 and low[opening - 1] not in (",", ":", "(", "that", *DASHES):
+        if (
+            not behind
+            and opening > first + 1
+            and low[opening - 1] not in (",", ":", "(", "that", *DASHES)
+        ):
             return False
-        if opening > first and low[first] in ("when", "if", "after", "while", "although", "though") and not behind:
+        if (
+            opening > first
+            and low[first] in ("when", "if", "after", "while", "although", "though")
+            and not behind
+        ):
             return False
         return last_inside(text, number) in (",", "?", "!", "-", "—", "--", "…", "...")
     if not behind:
@@ -474,7 +771,11 @@ def _words_before(text: Text, first: int, end: int, behind: bool, title: bool = 
     if title:
         return True
     number = text.quotation[end - 1]
-    if number >= 0 and text.quotations[number].closing == end - 1 and not text.quotations[number].single:
+    if (
+        number >= 0
+        and text.quotations[number].closing == end - 1
+        and not text.quotations[number].single
+    ):
         return text.quotations[number].opening == first or _is_main_clause(text, first, end - 1)
     return _is_main_clause(text, first, end - 1)
 
@@ -482,7 +783,12 @@ def _words_before(text: Text, first: int, end: int, behind: bool, title: bool = 
 def _is_main_clause(text: Text, first: int, end: int) -> bool:
     begin = _content_start(text, first, end)
     word = text.low[begin]
-    if word in PREPOSITIONS or word in SUBORDINATORS or word.endswith("ing") or word in ("asked", "according", "to", "now"):
+    if (
+        word in PREPOSITIONS
+        or word in SUBORDINATORS
+        or word.endswith("ing")
+        or word in ("asked", "according", "to", "now")
+    ):
         return False
     if cue_at(text.low, begin, begin) is not None and not text.capital[begin]:
         return False
@@ -500,17 +806,33 @@ def last_inside(text: Text, number: int) -> str:
 def _subordinate(text: Text, report: Report, speaker: Span, first: int) -> bool:
     """Whether the reporting clause depends on a main clause that may follow: "after Iran announced that ..., Iraq"."""
     low = text.low
-    if speaker[0] > first and low[speaker[0] - 1] in SUBORDINATORS and low[speaker[0] - 1] != "that":
+    if (
+        speaker[0] > first
+        and low[speaker[0] - 1] in SUBORDINATORS
+        and low[speaker[0] - 1] != "that"
+    ):
         return True
     if low[first] in SUBORDINATORS and "," not in low[first : report.at]:
         return True
-    return report.cue.form == ING and low[first] in PREPOSITIONS and "," not in low[first : report.at]
+    return (
+        report.cue.form == ING and low[first] in PREPOSITIONS and "," not in low[first : report.at]
+    )
+
+
+def _says_nothing(low: list[str], cue: Cue, start: int, last: int) -> bool:
+    """ "asked not to be named", "declined to comment": no words of theirs can be recovered."""
+    words = low[start : min(last, start + 4) + 1]
+    if cue.lemma in ("ask", "request", "speak of", "speak about") and ("named" in words or "identified" in words or "anonymity" in words):
+        return True
+    return cue.lemma in ("decline", "refuse") and any(w in words for w in ("comment", "elaborate", "say", "give", "answer", "respond", "discuss"))
 
 
 def _is_title(text: Text, last: int) -> bool:
     """Whether a sentence ends its paragraph without a stop, as headlines do."""
-    return text.low[last] not in STOPS and text.kind[last] == WORD and (
-        last + 1 >= len(text.low) or text.low[last + 1] == "\n"
+    return (
+        text.low[last] not in STOPS
+        and text.kind[last] == WORD
+        and (last + 1 >= len(text.low) or text.low[last + 1] == "\n")
     )
 
 
@@ -529,13 +851,46 @@ def _clause_subject(text: Text, group: int, first: int) -> Span | None:
 
 
 _DOCUMENTS = frozenset(
-    "statement letter message tweet report resolution memo email post release speech article note sign signs ad document "
-    "communique message editorial op-ed interview call video caption headline motion bill petition".split()
+    [
+        "statement",
+        "letter",
+        "message",
+        "tweet",
+        "report",
+        "resolution",
+        "memo",
+        "email",
+        "post",
+        "release",
+        "speech",
+        "article",
+        "note",
+        "sign",
+        "signs",
+        "ad",
+        "document",
+        "communique",
+        "message",
+        "editorial",
+        "op-ed",
+        "interview",
+        "call",
+        "video",
+        "caption",
+        "headline",
+        "motion",
+        "bill",
+        "petition",
+    ]
 )
-_LEADS = frozenset("and while by when as well but thus for before after in".split())
+_LEADS = frozenset(
+    ["and", "while", "by", "when", "as", "well", "but", "thus", "for", "before", "after", "in"]
+)
 
 
-def _governing(text: Text, report: Report, first: int, last: int, governing: Span | None) -> Span | None:
+def _governing(
+    text: Text, report: Report, first: int, last: int, governing: Span | None
+) -> Span | None:
     """Who speaks in a participle: "..., adding that"; "Hailing the ties, Ashtiani said"."""
     low = text.low
     j = report.group - 1
@@ -593,16 +948,37 @@ def _inverted_subject(text: Text, report: Report, first: int, last: int) -> Span
         return None
     before = report.at - 1
     number = text.quotation[before]
-    quoted = number >= 0 and text.quotations[number].closing == before and not text.quotations[number].single
+    quoted = (
+        number >= 0
+        and text.quotations[number].closing == before
+        and not text.quotations[number].single
+    )
     if not quoted and low[before] not in (",", *DASHES, "?", "!"):
         return None
-    if not quoted and report.cue.lemma not in ("say", "add", "write", "note", "explain", "ask", "continue", "recall", "argue"):
+    if not quoted and report.cue.lemma not in (
+        "say",
+        "add",
+        "write",
+        "note",
+        "explain",
+        "ask",
+        "continue",
+        "recall",
+        "argue",
+    ):
         return None
     after = report.end + 1
     if after > last or low[after] in ("that", "to"):
         return None
-    if not (text.capital[after] or low[after] in DETERMINERS or low[after] in ("he", "she", "they")):
-        if not ((quoted or _is_title(text, last)) and text.kind[after] == WORD and noun_like(text, after) and low[after] not in TIME_WORDS):
+    if not (
+        text.capital[after] or low[after] in DETERMINERS or low[after] in ("he", "she", "they")
+    ):
+        if not (
+            (quoted or _is_title(text, last))
+            and text.kind[after] == WORD
+            and noun_like(text, after)
+            and low[after] not in TIME_WORDS
+        ):
             return None
     if low[after] in WEEKDAYS or low[after] in MONTHS:
         return None
@@ -613,7 +989,11 @@ def _inverted_subject(text: Text, report: Report, first: int, last: int) -> Span
     if not quoted and span[1] == last and _is_title(text, last):
         return span
     if not quoted:
-        if follow <= last and not (low[follow] in (",", ".", "on", "in", "during", "at", "after", "when", "as", "who", ";") or low[follow] in STOPS or low[follow] in WEEKDAYS):
+        if follow <= last and not (
+            low[follow] in (",", ".", "on", "in", "during", "at", "after", "when", "as", "who", ";")
+            or low[follow] in STOPS
+            or low[follow] in WEEKDAYS
+        ):
             return None
         if not _is_main_clause(text, first, before - 1):
             return None
@@ -645,11 +1025,15 @@ def _passive(
         elif span[1] + 2 <= last and low[span[1] + 1] in ("for", "of", "as", "to"):
             end = clause_end(text, span[1] + 1, last, report.cue.form, "object")
             content.append((span[1] + 1, end))
-        return Found((report.at, report.end), span, content, "passive", report.cue.lemma), content[-1][1]
+        return Found((report.at, report.end), span, content, "passive", report.cue.lemma), content[
+            -1
+        ][1]
     if p <= last and low[p] == "that" and "c" in takes and p < last:
         end = clause_end(text, p + 1, last, report.cue.form, "that")
         if end > p:
-            return Found((report.at, report.end), None, [(p + 1, end)], "passive", report.cue.lemma), end
+            return Found(
+                (report.at, report.end), None, [(p + 1, end)], "passive", report.cue.lemma
+            ), end
     return None
 
 
@@ -658,13 +1042,25 @@ def _right(text: Text, report: Report, last: int) -> tuple[int, str] | None:
     low = text.low
     takes = report.takes
     p = report.end + 1
-    if "t" in takes and p < last and low[p] == "to" and low[p + 1] not in DETERMINERS and not text.capital[p + 1]:
+    if (
+        "t" in takes
+        and p < last
+        and low[p] == "to"
+        and low[p + 1] not in DETERMINERS
+        and not text.capital[p + 1]
+    ):
         return (p, "to")
     if "r" in takes:
         p = _after_hearer(text, p, last, report)
         if p < 0:
             return None
-    if "t" in takes and p < last and low[p] == "to" and low[p + 1] not in DETERMINERS and not text.capital[p + 1]:
+    if (
+        "t" in takes
+        and p < last
+        and low[p] == "to"
+        and low[p + 1] not in DETERMINERS
+        and not text.capital[p + 1]
+    ):
         return (p, "to")
     if report.end == report.at or low[report.end] not in EXPRESS_NOUNS:
         p = _after_adverbials(text, p, last, takes)
@@ -684,7 +1080,15 @@ def _right(text: Text, report: Report, last: int) -> tuple[int, str] | None:
                 return (q + 1, "quote")
     if word == ",":
         q = p + 1
-        if q <= last and (text.quotation[q] >= 0 and text.quotations[text.quotation[q]].opening == q and not text.quotations[text.quotation[q]].single) and "q" in takes:
+        if (
+            q <= last
+            and (
+                text.quotation[q] >= 0
+                and text.quotations[text.quotation[q]].opening == q
+                and not text.quotations[text.quotation[q]].single
+            )
+            and "q" in takes
+        ):
             return (q, "quote")
         if q <= last and low[q] == "that" and "c" in takes:
             return (q + 1, "that")
@@ -694,11 +1098,23 @@ def _right(text: Text, report: Report, last: int) -> tuple[int, str] | None:
                     return (k + 2, "that")
         if q > last:
             return (p, "behind")
-        if "q" in takes and low[q].endswith("ing") or low[q] in ("again", "in", "with", "to", "of"):
+        if ("q" in takes and low[q].endswith("ing")) or low[q] in (
+            "again",
+            "in",
+            "with",
+            "to",
+            "of",
+        ):
             for k in range(q, min(last, q + 15)):
                 if low[k] in (",", ":") and _opens_words(text, k + 1):
                     return (k + 1, "quote")
-        if q < last and text.capital[q] and "q" in takes and report.cue.form == ING and low[q] in ("we", "i", "our"):
+        if (
+            q < last
+            and text.capital[q]
+            and "q" in takes
+            and report.cue.form == ING
+            and low[q] in ("we", "i", "our")
+        ):
             return (q, "clause")
         return (p, "behind")
     if word == ":":
@@ -706,13 +1122,27 @@ def _right(text: Text, report: Report, last: int) -> tuple[int, str] | None:
     if word == "that":
         if p + 1 < last and low[p + 1] == ",":
             p += 1
-        return (p + 1, "that") if "c" in takes and p < last else ((p, "object") if "n" in takes else None)
-    if "t" in takes and word == "to" and p < last and low[p + 1] not in DETERMINERS and not text.capital[p + 1]:
+        return (
+            (p + 1, "that")
+            if "c" in takes and p < last
+            else ((p, "object") if "n" in takes else None)
+        )
+    if (
+        "t" in takes
+        and word == "to"
+        and p < last
+        and low[p + 1] not in DETERMINERS
+        and not text.capital[p + 1]
+    ):
         return (p, "to")
     if word in _QUESTION and ("w" in takes or "b" in takes or "c" in takes):
         return (p, "clause")
     if "o" in takes:
-        object_ = phrase_after(text, p, last) or ((p, p) if low[p] in ("him", "them", "us", "me", "her", "it", "everyone", "people") else None)
+        object_ = phrase_after(text, p, last) or (
+            (p, p)
+            if low[p] in ("him", "them", "us", "me", "her", "it", "everyone", "people")
+            else None
+        )
         if object_ is not None and object_[1] < last:
             follow = low[object_[1] + 1]
             if follow in ("to", "not", "that", "against"):
@@ -722,22 +1152,39 @@ def _right(text: Text, report: Report, last: int) -> tuple[int, str] | None:
     if "a" in takes and word == "as" and p < last:
         return (p, "object")
     if "n" in takes:
-        if text.kind[p] in (WORD, NUMBER) and word not in ("to", "by") and not (word in PREPOSITIONS and not _object_by_preposition(report, word)):
-            if "a" in takes and report.cue.lemma == "call" and low[p] in ("in", "off", "up", "out", "back", "it", "himself") and low[p] != "it":
+        if (
+            text.kind[p] in (WORD, NUMBER)
+            and word not in ("to", "by")
+            and not (word in PREPOSITIONS and not _object_by_preposition(report, word))
+        ):
+            if (
+                "a" in takes
+                and report.cue.lemma == "call"
+                and low[p] in ("in", "off", "up", "out", "back", "it", "himself")
+                and low[p] != "it"
+            ):
                 return None
             return (p, "object")
-        if report.end > report.at and word in ("for", "over", "about", "with", "in", "at", "of", "on", "to") and p < last:
+        if (
+            report.end > report.at
+            and word in ("for", "over", "about", "with", "in", "at", "of", "on", "to")
+            and p < last
+        ):
             return (p + 1, "object")
         return None
     if "b" in takes and text.kind[p] in (WORD, NUMBER):
-        if report.cue.lemma == "say" or (word not in PREPOSITIONS and _clause_begins(text, p, last)):
+        if report.cue.lemma == "say" or (
+            word not in PREPOSITIONS and _clause_begins(text, p, last)
+        ):
             return (p, "clause")
     return None
 
 
 def _opens_words(text: Text, i: int) -> bool:
     number = text.quotation[i]
-    return number >= 0 and text.quotations[number].opening == i and not text.quotations[number].single
+    return (
+        number >= 0 and text.quotations[number].opening == i and not text.quotations[number].single
+    )
 
 
 def _clause_begins(text: Text, p: int, last: int) -> bool:
@@ -752,7 +1199,10 @@ def _clause_begins(text: Text, p: int, last: int) -> bool:
             return False
         if low[i] in ("that", "which", "who"):
             return False
-        if text.kind[i] == WORD and (is_verb(text, i) or (low[i].endswith("ed") and not text.capital[i] and low[i - 1] not in DETERMINERS)):
+        if text.kind[i] == WORD and (
+            is_verb(text, i)
+            or (low[i].endswith("ed") and not text.capital[i] and low[i - 1] not in DETERMINERS)
+        ):
             return True
     return False
 
@@ -768,21 +1218,46 @@ def _after_hearer(text: Text, p: int, last: int, report: Report) -> int:
         return p
     if low[p] in ("that", ",", ":") or text.quotation[p] >= 0:
         return p
-    if low[p] in ("him", "them", "us", "me", "her", "reporters", "lawmakers", "supporters", "journalists", "you"):
+    if low[p] in (
+        "him",
+        "them",
+        "us",
+        "me",
+        "her",
+        "reporters",
+        "lawmakers",
+        "supporters",
+        "journalists",
+        "you",
+    ):
         return p + 1
     i = p
     limit = min(last, p + 25)
     while i <= limit:
         word = low[i]
-        if word in ("that", ",", ":") or text.kind[i] == QUOTE or word in STOPS or text.quotation[i] >= 0:
+        if (
+            word in ("that", ",", ":")
+            or text.kind[i] == QUOTE
+            or word in STOPS
+            or text.quotation[i] >= 0
+        ):
             return i
         if i > p and (word in SUBJECT_PRONOUNS):
             return i
         if i > p and word == "to" and "o" in report.takes:
             return p
-        if i > p and word in ("of", "about") and report.cue.lemma in ("warn", "tell", "remind", "inform", "assure"):
+        if (
+            i > p
+            and word in ("of", "about")
+            and report.cue.lemma in ("warn", "tell", "remind", "inform", "assure")
+        ):
             return i + 1
-        if i > p and word in DETERMINERS and low[i - 1] not in PREPOSITIONS and low[i - 1] not in CONJUNCTIONS:
+        if (
+            i > p
+            and word in DETERMINERS
+            and low[i - 1] not in PREPOSITIONS
+            and low[i - 1] not in CONJUNCTIONS
+        ):
             return i
         if i > p and word in AUXILIARIES:
             # "told CNN Iran would": the last word before the verb is the subject's
@@ -797,11 +1272,30 @@ def _after_adverbials(text: Text, p: int, last: int, takes: str) -> int:
     i = p
     while i <= last:
         word = low[i]
-        if is_adverb(word) and word not in ("so", "not", "only", "even", "just", "no", "both", "neither", "either", "more", "most", "less"):
+        if is_adverb(word) and word not in (
+            "so",
+            "not",
+            "only",
+            "even",
+            "just",
+            "no",
+            "both",
+            "neither",
+            "either",
+            "more",
+            "most",
+            "less",
+        ):
             i += 1
-        elif word in WEEKDAYS or (word in ("on", "late", "early", "last", "this", "next", "by") and i < last and (low[i + 1] in TIME_WORDS or low[i + 1] in MONTHS)):
+        elif word in WEEKDAYS or (
+            word in ("on", "late", "early", "last", "this", "next", "by")
+            and i < last
+            and (low[i + 1] in TIME_WORDS or low[i + 1] in MONTHS)
+        ):
             i += 1
-            while i <= last and (low[i] in TIME_WORDS or low[i] in MONTHS or text.kind[i] == NUMBER):
+            while i <= last and (
+                low[i] in TIME_WORDS or low[i] in MONTHS or text.kind[i] == NUMBER
+            ):
                 i += 1
         else:
             break
@@ -815,7 +1309,10 @@ def _after_adverbials(text: Text, p: int, last: int, takes: str) -> int:
         word = low[j]
         if text.kind[j] == QUOTE:
             number = text.quotation[j]
-            if number >= 0 and (text.quotations[number].closing - text.quotations[number].opening > 5 or low[j - 1] in (",", ":")):
+            if number >= 0 and (
+                text.quotations[number].closing - text.quotations[number].opening > 5
+                or low[j - 1] in (",", ":")
+            ):
                 return j
             if number >= 0:
                 j = text.quotations[number].closing + 1
@@ -844,7 +1341,7 @@ def _left_and_on(
     low = text.low
     end = before
     touched = False
-    while end >= first and (low[end] in (",", *DASHES) or low[end] in ("as", "and", "but", "so")):
+    while end >= first and text.quotation[end] < 0 and (low[end] in (",", *DASHES) or low[end] in ("as", "and", "but", "so")):
         if low[end] in (",", *DASHES):
             touched = True
         elif low[end] in ("and", "but", "so") and not touched and end == before:
@@ -859,13 +1356,23 @@ def _left_and_on(
     begin = _content_start(text, first, end)
     if begin > end:
         return [], after
-    if quoted and begin < text.quotations[number].opening and low[text.quotations[number].opening - 1] in ("(", ":", *DASHES):
+    if (
+        quoted
+        and begin < text.quotations[number].opening
+        and low[text.quotations[number].opening - 1] in ("(", ":", *DASHES)
+    ):
         begin = text.quotations[number].opening
     content: list[Span] = [(begin, end)]
     whole = quoted or has_verb(text, begin, end)
     # what follows the attribution
     p = after + 1
-    while p <= last and low[p] not in (",", ":", ";") and text.quotation[p] < 0 and low[p] not in STOPS and low[p] not in DASHES:
+    while (
+        p <= last
+        and low[p] not in (",", ":", ";")
+        and text.quotation[p] < 0
+        and low[p] not in STOPS
+        and low[p] not in DASHES
+    ):
         p += 1
     reach = after
     if p < last:
@@ -874,15 +1381,29 @@ def _left_and_on(
             stop = clause_end(text, q, last, report.cue.form, "quote")
             content.append((q, stop))
             reach = stop
-        elif low[p] == "," and q < last and not quoted and not whole and low[q] not in ("adding", "noting"):
+        elif (
+            low[p] == ","
+            and q < last
+            and not quoted
+            and not whole
+            and low[q] not in ("adding", "noting")
+        ) or (
+            low[p] == ","
+            and q < last
+            and not quoted
+            and low[q] not in _AFTERTHOUGHT
+            and not low[q].endswith("ing")
+            and has_verb(text, q, last)
+        ):
             stop = clause_end(text, q, last, report.cue.form, "clause")
             content.append((q, stop))
             reach = stop
-        elif low[p] == "," and q < last and not quoted and low[q] not in _AFTERTHOUGHT and not low[q].endswith("ing") and has_verb(text, q, last):
-            stop = clause_end(text, q, last, report.cue.form, "clause")
-            content.append((q, stop))
-            reach = stop
-    if len(content) == 1 and not quoted and not _is_title(text, last) and (not whole or low[begin] in PREPOSITIONS and main_subject(text, begin, end) is None):
+    if (
+        len(content) == 1
+        and not quoted
+        and not _is_title(text, last)
+        and (not whole or (low[begin] in PREPOSITIONS and main_subject(text, begin, end) is None))
+    ):
         # "On Tuesday, he said." has no content
         return [], after
     return content, reach
@@ -891,7 +1412,11 @@ def _left_and_on(
 def _content_start(text: Text, first: int, end: int) -> int:
     begin = first
     low = text.low
-    while begin < end and (low[begin] in ("but", "and", "so", ",", "yet") or low[begin] in DASHES or low[begin] in ("-", "*", "•")):
+    while begin < end and (
+        low[begin] in ("but", "and", "so", ",", "yet")
+        or low[begin] in DASHES
+        or low[begin] in ("-", "*", "•")
+    ):
         begin += 1
     return begin
 
@@ -917,7 +1442,12 @@ def _according(text: Text, first: int, last: int, sentence: int, found: list[Fou
         if low[i + 1] not in ("to", "by") or text.quotation[i] >= 0:
             continue
         if low[i + 1] == "by":
-            if i == first or low[i - 1] != "as" or low[i] not in ("reported", "noted", "stated", "quoted", "cited", "announced", "described"):
+            if (
+                i == first
+                or low[i - 1] != "as"
+                or low[i]
+                not in ("reported", "noted", "stated", "quoted", "cited", "announced", "described")
+            ):
                 continue
         elif low[i] != "according":
             continue

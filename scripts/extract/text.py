@@ -223,7 +223,35 @@ _QUOTATION_COUNTS = 8
 
 
 _STARTERS = frozenset(
-    "he she it they we i the a an this that these those but and however in on at when if while although after as for there".split()
+    [
+        "he",
+        "she",
+        "it",
+        "they",
+        "we",
+        "i",
+        "the",
+        "a",
+        "an",
+        "this",
+        "that",
+        "these",
+        "those",
+        "but",
+        "and",
+        "however",
+        "in",
+        "on",
+        "at",
+        "when",
+        "if",
+        "while",
+        "although",
+        "after",
+        "as",
+        "for",
+        "there",
+    ]
 )
 
 
