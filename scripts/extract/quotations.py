@@ -55,6 +55,8 @@ def attributes(text: Text, i: int) -> bool:
                     return after >= n or not (low[after] in ("that", ":") or kind[after] == QUOTE)
                 return j == i and after < n and (text.capital[after] or low[after] in DETERMINERS)
             word = low[j]
+            if word in ("was", "is", "were") and j < last and low[j + 1] == "quoted":
+                return named
             if word in AUXILIARIES and word not in ("has", "had", "have", "also"):
                 return False
             if text.capital[j] or word in SUBJECT_PRONOUNS or word in DETERMINERS:
@@ -298,7 +300,7 @@ def _whole_sentences(text: Text, floor: int, begun: int) -> int:
 def _has_cue(text: Text, first: int, last: int) -> bool:
     for i in range(first, last + 1):
         cue = cue_at(text.low, i, last)
-        if cue is not None and cue.form not in (BASE,) and "c" in cue.takes:
+        if cue is not None and cue.form not in (BASE, ING) and "m" not in cue.takes:
             return True
     return False
 
@@ -308,6 +310,8 @@ def _cue_ends(text: Text, i: int) -> bool:
         if i - back < 0:
             return False
         cue = cue_at(text.low, i - back, i)
+        if cue is not None and cue.form == BASE:
+            return False
         if cue is not None and cue.length == back + 1 and ("q" in cue.takes or "c" in cue.takes):
             return True
     return False
