@@ -7,8 +7,9 @@ from datetime import date
 from itertools import pairwise
 
 from scripts.extract.clauses import clause_follows, main_subject
+from scripts.extract.cues import PAST, THIRD, cue_at
 from scripts.extract.dates import DATE_WORDS, dates_in
-from scripts.extract.gazetteer import CAPITALS, CITIES, NAMES, country_of
+from scripts.extract.gazetteer import CAPITALS, CITIES, DEMONYMS, NAMES, country_of
 from scripts.extract.grammar import AUXILIARIES, is_adverb
 from scripts.extract.names import HEADS, Person
 from scripts.extract.phrases import left_subject, phrase_after
@@ -125,6 +126,7 @@ _TRIGGERS = frozenset(
         "meets",
         "meet",
         "meeting",
+        "meetings",
         "talks",
         "conversation",
         "call",
@@ -202,7 +204,7 @@ def _trigger(
         return _with(text, speakers, sentence, first, last, i, "call", status)
     if word in (
         "talks",
-        "meeting",
+        "meeting", "meetings",
         "session",
         "round",
         "negotiations",
@@ -449,10 +451,10 @@ def _with(
     j = i + 1
     while j <= min(last, i + 8) and low[j] not in ("with", "between"):
         if low[j] in (",", *STOPS) or text.kind[j] == QUOTE:
-            return []
+            return _two_sides(text, speakers, first, last, i, kind, status)
         j += 1
     if j >= last or low[j] not in ("with", "between"):
-        return []
+        return _two_sides(text, speakers, first, last, i, kind, status)
     others = _object(text, speakers, sentence, j + 1, last)
     if low[j] == "between":
         return (
@@ -475,6 +477,21 @@ def _with(
         status,
         i,
     )
+
+
+def _two_sides(
+    text: Text, speakers: Speakers, first: int, last: int, i: int, kind: str, status: str
+) -> list[Meeting]:
+    """ "In a phone call, the two officials": the two persons whom the article named last."""
+    low = text.low
+    if kind != "call" or not any(
+        low[k : k + 2] == ["the", "two"] for k in range(first, min(last, first + 30))
+    ):
+        return []
+    named = sorted(
+        (p for p in speakers.persons if p.spans[0][0] < first), key=lambda p: p.spans[0]
+    )[-2:]
+    return [Meeting(kind, status, _names(named), at=i, persons=named)] if len(named) == 2 else []
 
 
 def _host(
@@ -576,6 +593,10 @@ def _press_conference(
 ) -> list[Meeting]:
     low = text.low
     inside = speakers.inside(first, last)
+    if "joint" in low[max(first, i - 4) : i]:
+        # "at a joint press conference with his counterpart", "he made the remarks at a joint ..."
+        inside = [*_speaker_near(text, speakers, sentence, first, last, i), *inside]
+        inside = list({id(p): p for p in inside}.values())
     if ("joint" in low[max(first, i - 4) : i] or low[i] == "spoke") and len(inside) >= 2:
         return [Meeting("press-conference", status, _names(inside), at=i, persons=inside)]
     who = _speaker_near(text, speakers, sentence, first, last, i)
@@ -688,7 +709,7 @@ def _city_in(text: Text, first: int, last: int) -> str | None:
                 "city",
                 "of",
                 "capital",
-            ):
+            ) or (j < last and text.low[j] in DEMONYMS):
                 j += 1
             place = _place(text, j, min(last, j + 2)) if j <= last and text.capital[j] else None
             if place and text.words_of(j, j).startswith(place.split()[0]):
@@ -738,6 +759,9 @@ def _place_and_date(
 def _reporting_day(text: Text, at: int, first: int) -> bool:
     """Whether a day tells when something was said, not when it took place: "said on Thursday"."""
     low = text.low
+    after = cue_at(low, at + 1, at + 1) if at + 1 < len(low) else None
+    if after is not None and after.form in (PAST, THIRD):
+        return True
     j = at - 1
     while j > first and low[j] in ("on", "late", "early", "last"):
         j -= 1

@@ -83,7 +83,6 @@ def find_persons(text: Text, speakers: Iterable[Span] = ()) -> list[Person]:
     spoken = {a for a, _ in speakers} | {
         b for a, b in speakers if not any(text.low[i] == "," for i in range(a, b))
     }
-    heads = {a for a, _ in speakers}
     runs = _runs(text)
     persons: list[Person] = []
     short: list[Span] = []
@@ -125,9 +124,8 @@ def find_persons(text: Text, speakers: Iterable[Span] = ()) -> list[Person]:
             continue
         title, country, post = _title(text, run)
         if owner is None:
-            if not title and (
-                run[0] not in heads or text.words_of(*run).isupper() or _follows_organ(text, run)
-            ):
+            upper = text.words_of(*run).isupper()
+            if not title or _follows_organ(text, run) or (upper and not _is_rank(title)):
                 continue
             owner = Person(_printed(text, run), (word,))
             persons.append(owner)
@@ -389,6 +387,8 @@ def _title_behind(text: Text, end: int) -> tuple[str | None, str | None, Span | 
             break
         if word in HEADS and j - first < 9:
             head = True
+        if word.endswith("ed") and not text.capital[j] and word not in _TITLE_WORDS:
+            return (None, None, None)
         if word in ("who", "whose", "said", "told", "and") or (
             is_verb(text, j) and word not in _TITLE_WORDS
         ):
@@ -509,11 +509,28 @@ def _infer_countries(text: Text, persons: list[Person]) -> None:
     for person in persons:
         if any("counterpart" in t.lower() for t in person.titles):
             # until the titles are settled he can be called by the other side's post
-            person.styles += [
-                t for p in persons if p is not person for t in p.titles[:1] if not _is_rank(t)
-            ][:1]
+            post = _counterpart_post(person, persons)
+            if post:
+                person.styles.append(post)
         if person.country is None and any("spokes" in t.lower() for t in person.titles):
             person.country = first
+
+
+def _counterpart_post(person: Person, persons: list[Person]) -> str | None:
+    """The post of the other side: of the person named last before "his Iraqi counterpart"."""
+    start = person.spans[0]
+    titled = [
+        p
+        for p in persons
+        if p is not person
+        and (p.country is None or p.country != person.country)
+        and any(not _is_rank(t) and "counterpart" not in t.lower() for t in p.titles)
+    ]
+    if not titled:
+        return None
+    other = max(titled, key=lambda p: max((s for s in p.spans[:40] if s < start), default=(-1, -1)))
+    posts = [t for t in other.titles if not _is_rank(t) and "counterpart" not in t.lower()]
+    return max(posts, key=lambda t: len(t.split())).partition(" to ")[0]
 
 
 def settle_titles(persons: list[Person]) -> None:
@@ -521,15 +538,9 @@ def settle_titles(persons: list[Person]) -> None:
     for person in persons:
         other = [t for t in person.titles if "counterpart" not in t.lower()]
         if len(other) < len(person.titles) and not any(not _is_rank(t) for t in other):
-            same = next(
-                (p for p in persons if p is not person and any(not _is_rank(t) for t in p.titles)),
-                None,
-            )
-            if same is not None:
-                best = max(
-                    (t for t in same.titles if not _is_rank(t)), key=lambda t: len(t.split())
-                )
-                other.insert(0, best.partition(" to ")[0])
+            post = _counterpart_post(person, persons)
+            if post:
+                other.insert(0, post)
         person.titles = sorted(other, key=lambda t: (_is_rank(t), -min(len(t.split()), 7)))
 
 
@@ -608,9 +619,10 @@ def _by_headline(text: Text, person: Person, persons: list[Person]) -> str | Non
     head = person.titles[0].lower().split()
     low = text.low
     i = 0
+    reach = text.paragraphs[: _HEADLINES][-1][1] + 1
     for _ in range(_TRIES):
         try:
-            i = low.index(head[0], i + 1)
+            i = low.index(head[0], i + 1, reach)
         except ValueError:
             return None
         if low[i : i + len(head)] == head and (found := country_of(low[i - 1])):
@@ -619,6 +631,8 @@ def _by_headline(text: Text, person: Person, persons: list[Person]) -> str | Non
     return None
 
 
+_HEADLINES = 3
+"""Paragraphs in which a post is looked up for its state."""
 _TRIES = 40
 """Places in an article at which a post is looked up for its state."""
 

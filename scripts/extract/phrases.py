@@ -273,7 +273,7 @@ def phrase_before(text: Text, last: int, floor: int) -> Span | None:
                 continue
             if word not in _INSIDE_MARKS or (word == "." and not _abbreviates(text, before)):
                 break
-            if word == "–" and text.start[before] > text.end[before - 1]:
+            if word in ("–", "/") and text.start[before] > text.end[before - 1]:
                 break
         elif kind[before] == QUOTE:
             number = text.quotation[before]
@@ -391,6 +391,9 @@ def _trimmed(text: Text, first: int, last: int) -> Span | None:
             first += 1
         else:
             break
+    while last > first and (low[last] in WEEKDAYS or (low[last] in TIME_WORDS and low[last - 1] in WEEKDAYS)):
+        # "the minister on Tuesday urged"
+        last -= 2 if low[last - 1] in ("on", "late", "early", "last") else 1
     if first > last:
         return None
     if first == last and low[first] in DETERMINERS and low[first] not in STAND_ALONE:

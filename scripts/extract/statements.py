@@ -16,6 +16,7 @@ from scripts.extract.cues import (
     Cue,
     cue_at,
 )
+from scripts.extract.lexicon import words
 from scripts.extract.grammar import (
     AUXILIARIES,
     BE,
@@ -538,7 +539,19 @@ def statements_in(text: Text, first: int, last: int, sentence: int) -> list[Foun
         if late is not None:
             late.sentence = sentence
             found.append(late)
-    return found
+    return [f for f in found if not _relays(text, f, found)]
+
+
+def _relays(text: Text, statement: Found, found: list[Found]) -> bool:
+    """Whether an agency only passes on what the sentence has somebody say: "the minister urged ..., IRNA reported"."""
+    if statement.shape != "behind" or statement.speaker is None:
+        return False
+    if not any(text.low[i] in _RELAYERS for i in range(statement.speaker[0], statement.speaker[1] + 1)):
+        return False
+    return any(f is not statement and f.cue and _overlaps(statement, f.cue) for f in found)
+
+
+_RELAYERS = words("relayers")
 
 
 def _late_attribution(text: Text, first: int, last: int) -> Found | None:
@@ -1455,6 +1468,9 @@ def _according(text: Text, first: int, last: int, sentence: int, found: list[Fou
         if span is None:
             continue
         speaker = with_apposition(text, span, last)
+        if low[i - 1] == "," and i - 2 >= first and cue_at(low, i - 2, i - 2) is not None:
+            # "affirmed, according to the statement, ..."
+            continue
         if low[i - 1] != "," and any(f.cue is not None and f.cue[0] < i for f in found):
             # "should leave according to a timetable": part of what somebody says
             continue
@@ -1470,6 +1486,9 @@ def _according(text: Text, first: int, last: int, sentence: int, found: list[Fou
             content = [(start, end)]
         else:
             content = [(begin, i - 1)]
+        if "remarks" in low[content[0][0] : content[0][1] + 1] or "comments" in low[content[0][0] : content[0][1] + 1]:
+            # "he made the remarks in a meeting, according to"
+            continue
         kept = [f for f in found if not _overlaps(f, content[0])]
         if len(kept) != len(found):
             if content[0][0] == begin and any(f.cue and f.cue[0] < i for f in found):
