@@ -66,6 +66,8 @@ class Meeting:
     place: str | None = None
     at: int = -1
     persons: list[Person] = field(default_factory=list)
+    inferred: bool = False
+    """Whether the day is that of the scene, not of the sentence."""
 
 
 def find_meetings(
@@ -90,10 +92,35 @@ def find_meetings(
                     scene["date"] = value
             elif scene["said"] is None:
                 scene["said"] = value
+        if found and found[-1].kind == "talks" and _the_meeting(text, first, last):
+            _fill(text, found[-1], first, last, published)
         for meeting in _in_sentence(text, speakers, sentence, first, last, published):
             _place_and_date(text, meeting, first, last, published, scene)
             _merge(found, meeting)
     return found
+
+
+def _the_meeting(text: Text, first: int, last: int) -> bool:
+    """Whether a sentence begins with the meeting just told of: "In the meeting, held in Tehran on Sunday,"."""
+    return (
+        any(
+            text.low[i] == "the" and text.low[i + 1] in ("meeting", "talks")
+            for i in range(first, min(first + 4, last))
+        )
+        and "with" not in text.low[first : first + 5]
+    )
+
+
+def _fill(text: Text, meeting: Meeting, first: int, last: int, published: date | None) -> None:
+    """Day and place of a meeting from a later sentence about it."""
+    own = [
+        v
+        for at, v in dates_in(text, first, last, published, future=False)
+        if not _reporting_day(text, at, first)
+    ]
+    if own and meeting.inferred:
+        meeting.date = own[0]
+    meeting.place = meeting.place or _city_in(text, first, min(last, first + 20))
 
 
 def _in_sentence(
@@ -122,6 +149,9 @@ def _in_sentence(
 
 _TRIGGERS = frozenset(
     [
+        "discussed",
+        "reviewed",
+        "reception",
         "met",
         "meets",
         "meet",
@@ -189,6 +219,16 @@ def _trigger(
         word == "meet" and (before in ("will", "to", "would") or is_adverb(before))
     ):
         return _met(text, speakers, sentence, first, last, i, status)
+    if word == "reception" and low[i + 1 : i + 2] == ["of"]:
+        return _received(text, speakers, sentence, first, last, i, status)
+    if word in ("discussed", "reviewed"):
+        subject = _subject(text, speakers, sentence, first, i)
+        persons = [p for p in subject if isinstance(p, Person)]
+        return (
+            [Meeting("talks", status, _names(persons), at=i, persons=persons)]
+            if len(persons) == 2
+            else []
+        )
     if word in ("received", "receives", "hosted", "hosts"):
         return _received(text, speakers, sentence, first, last, i, status)
     if word == "spoke" and low[i + 1 : i + 4] == ["to", "the", "press"]:
@@ -204,7 +244,8 @@ def _trigger(
         return _with(text, speakers, sentence, first, last, i, "call", status)
     if word in (
         "talks",
-        "meeting", "meetings",
+        "meeting",
+        "meetings",
         "session",
         "round",
         "negotiations",
@@ -622,6 +663,8 @@ def _visit(
     if word == "visiting":
         return []
     place = _place(text, i + 1, min(last, i + 9))
+    if word == "visit" and any(w.startswith("invit") for w in low[max(first, i - 9) : i]):
+        return []
     if word in ("visit", "tour", "trip"):
         before = low[max(first, i - 7) : i]
         if place is None:
@@ -700,16 +743,21 @@ def _city_in(text: Text, first: int, last: int) -> str | None:
             if text.low[i] in ("to", "of"):
                 continue
             j = i + 1
-            while j <= last and text.low[j] in (
-                "the",
-                "northern",
-                "southern",
-                "central",
-                "holy",
-                "city",
-                "of",
-                "capital",
-            ) or (j < last and text.low[j] in DEMONYMS):
+            while (
+                j <= last
+                and text.low[j]
+                in (
+                    "the",
+                    "northern",
+                    "southern",
+                    "central",
+                    "holy",
+                    "city",
+                    "of",
+                    "capital",
+                )
+                or (j < last and text.low[j] in DEMONYMS)
+            ):
                 j += 1
             place = _place(text, j, min(last, j + 2)) if j <= last and text.capital[j] else None
             if place and text.words_of(j, j).startswith(place.split()[0]):
@@ -740,6 +788,7 @@ def _place_and_date(
     if own:
         meeting.date = min(own)[1]
     elif meeting.kind != "visit":
+        meeting.inferred = True
         meeting.date = scene.get(key) or (None if future else scene["said"])
     if meeting.place is None and meeting.kind != "call":
         meeting.place = _city_in(text, max(first, meeting.at - 10), min(last, meeting.at + 14))

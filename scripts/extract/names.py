@@ -401,6 +401,15 @@ def _title_behind(text: Text, end: int) -> tuple[str | None, str | None, Span | 
     return _phrase(text, first, j - 1)
 
 
+def _title_begins(low: list[str], first: int, last: int) -> int:
+    """Past "during his reception of" to the words of the post."""
+    for i in range(last - 1, first, -1):
+        if low[i] in ("of", "with", "by", "from") and not any(w in HEADS for w in low[first:i]):
+            if any(w in HEADS for w in low[i : last + 1]):
+                return i + 1
+    return first
+
+
 def title_of(text: Text, first: int, last: int) -> str | None:
     """A title as printed, without its article and state."""
     return _phrase(text, first, last)[0]
@@ -447,7 +456,7 @@ def _phrase(text: Text, first: int, last: int) -> tuple[str | None, str | None, 
             found = "IRQ"
         if found and not to and country is None:
             country = found
-    begin = first
+    begin = _title_begins(low, first, last)
     while begin <= last and (
         low[begin] in _DROPPED
         or low[begin] in ("of", "and", "for", "to")
@@ -472,7 +481,8 @@ def _phrase(text: Text, first: int, last: int) -> tuple[str | None, str | None, 
             and country_of(low[i].removesuffix("'s"))
             and low[i - 1] in ("of", "for")
             and i < last
-            and (low[i].endswith(("'s", "s")) or low[i] in DEMONYMS)
+            and low[i].endswith(("'s", "s"))
+            and low[i] not in DEMONYMS
         ):
             kept.append("the")
         elif low[i] == "." and kept:
@@ -499,11 +509,19 @@ def _infer_countries(text: Text, persons: list[Person]) -> None:
                     (c for i in range(first, last + 1) if (c := country_of(text.low[i]))), None
                 )
     _coordinate(text, persons)
+    if "counterpart" in text.low:
+        _by_counterpart(text, persons)
     dateline = _dateline(text)
     for person in persons:
         if person.country is None and person.titles and not _is_rank(person.titles[0]):
-            person.country = _by_headline(text, person, persons) or (
-                dateline if _governs(person.titles[0]) else None
+            person.country = (
+                _by_headline(text, person, persons)
+                or _by_destination(text, person)
+                or (
+                    dateline
+                    if _governs(person.titles[0]) and person.keys[0] not in _ABROAD
+                    else None
+                )
             )
     first = next((p.country for p in persons if p.country in _SIDES), None)
     for person in persons:
@@ -530,7 +548,8 @@ def _counterpart_post(person: Person, persons: list[Person]) -> str | None:
         return None
     other = max(titled, key=lambda p: max((s for s in p.spans[:40] if s < start), default=(-1, -1)))
     posts = [t for t in other.titles if not _is_rank(t) and "counterpart" not in t.lower()]
-    return max(posts, key=lambda t: len(t.split())).partition(" to ")[0]
+    post = max(posts, key=lambda t: len(t.split())).partition(" to ")[0]
+    return " ".join(word for word in post.split() if not country_of(word.lower()))
 
 
 def settle_titles(persons: list[Person]) -> None:
@@ -584,6 +603,41 @@ def _governs(title: str) -> bool:
     return any(word in _GOVERNING for word in title.lower().split())
 
 
+_ABROAD = words("given_names", "abroad")
+
+
+def _by_destination(text: Text, person: Person) -> str | None:
+    """The state of a host: "an invitation from President X to visit Tehran"."""
+    first = person.spans[0][1] + 1
+    ahead = text.low[first : first + 8]
+    if "visit" not in ahead:
+        return None
+    return next((c for word in ahead[ahead.index("visit") :] if (c := country_of(word))), None)
+
+
+def _by_counterpart(text: Text, persons: list[Person]) -> None:
+    """ "with his Iranian counterpart", whoever that is: the person named before is of the other side."""
+    low = text.low
+    for i in range(2, len(low)):
+        if (
+            low[i] == "counterpart"
+            and low[i - 2] in ("his", "her")
+            and (side := country_of(low[i - 1])) in _SIDES
+        ):
+            before = [
+                p
+                for p in persons
+                if p.spans[0][0] < i
+                and p.country is None
+                and p.titles
+                and not _is_rank(p.titles[0])
+            ]
+            if before:
+                max(before, key=lambda p: max(s for s in p.spans if s[0] < i)).country = _SIDES[
+                    side
+                ]
+
+
 def _coordinate(text: Text, persons: list[Person]) -> None:
     """ "Iraqi Prime Minister A and National Security Adviser B"; "the foreign ministers of Iran and Iraq, A and B"."""
     low = text.low
@@ -619,7 +673,7 @@ def _by_headline(text: Text, person: Person, persons: list[Person]) -> str | Non
     head = person.titles[0].lower().split()
     low = text.low
     i = 0
-    reach = text.paragraphs[: _HEADLINES][-1][1] + 1
+    reach = text.paragraphs[:_HEADLINES][-1][1] + 1
     for _ in range(_TRIES):
         try:
             i = low.index(head[0], i + 1, reach)

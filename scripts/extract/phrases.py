@@ -202,7 +202,12 @@ def _before_aside(text: Text, comma: int, floor: int) -> Span | None:
     # "A, the head of B, who ..., said": go on to the name before an apposition.
     if first - 1 > floor and low[first - 1] == "," and low[first] in ("the", "a", "an"):
         name = phrase_before(text, first - 2, floor)
-        if name is not None and text.capital[name[1]] and low[name[0]] not in PREPOSITIONS:
+        if (
+            name is not None
+            and text.capital[name[1]]
+            and low[name[0]] not in PREPOSITIONS
+            and not is_adverb(low[name[0]])
+        ):
             first = name[0]
     if _is_apposition(text, i + 1, comma - 1):
         last = comma - 1
@@ -213,6 +218,8 @@ def _apposes(text: Text, comma: int) -> bool:
     """Whether a name stands before a comma and an apposition behind it: "Smith, the head of"."""
     following = text.low[comma + 1]
     if following not in ("the", "a", "an", "his", "her", "its") and not following.endswith("'s"):
+        return False
+    if is_adverb(text.low[comma - 1]):
         return False
     return text.capital[comma - 1] or text.low[comma - 1] in ("jr", "sr")
 
@@ -391,7 +398,9 @@ def _trimmed(text: Text, first: int, last: int) -> Span | None:
             first += 1
         else:
             break
-    while last > first and (low[last] in WEEKDAYS or (low[last] in TIME_WORDS and low[last - 1] in WEEKDAYS)):
+    while last > first and (
+        low[last] in WEEKDAYS or (low[last] in TIME_WORDS and low[last - 1] in WEEKDAYS)
+    ):
         # "the minister on Tuesday urged"
         last -= 2 if low[last - 1] in ("on", "late", "early", "last") else 1
     if first > last:

@@ -147,7 +147,12 @@ def _paragraph(
     if opening < 0:
         return False
     attributed = _attributed_at(text, opening, last)
-    if attributed < 0 and following is not None and _opens(text, following) and _whole(text, opening, first):
+    if (
+        attributed < 0
+        and following is not None
+        and _opens(text, following)
+        and _whole(text, opening, first)
+    ):
         if last > opening:
             text.quotations.append(Quotation(opening, opening + 1, last, last, runs_on=True))
         return True
@@ -208,7 +213,12 @@ def _attributed_at(text: Text, opening: int, last: int) -> int:
         cue = cue_at(low, j, last)
         if cue is None or "m" in cue.takes or text.capital[j]:
             continue
-        if cue.form == ING and "c" in cue.takes and j + 1 <= last and (low[j + 1] == "that" or text.kind[j + 1] == QUOTE):
+        if (
+            cue.form == ING
+            and "c" in cue.takes
+            and j + 1 <= last
+            and (low[j + 1] == "that" or text.kind[j + 1] == QUOTE)
+        ):
             return i
         if cue.form not in (ING, BASE) and j > i + 1 and "q" in cue.takes + "q" * (cue.length > 1):
             return i
@@ -238,7 +248,9 @@ def _lost_opening(text: Text, free: int, closing: int, *, run_on: bool) -> int:
     if run_on:
         return floor
     after = closing + 1
-    ends_clause = low[closing - 1] in (",", "?", "!", *STOPS) or (after < len(low) and low[after] in (*STOPS, ",", "\n"))
+    ends_clause = low[closing - 1] in (",", "?", "!", *STOPS) or (
+        after < len(low) and low[after] in (*STOPS, ",", "\n")
+    )
     begun = -1  # first word of the sentence in which the mark stands
     i = closing - 2
     while i >= floor:
@@ -255,7 +267,9 @@ def _lost_opening(text: Text, free: int, closing: int, *, run_on: bool) -> int:
         begun = floor
     last_inside = low[closing - 1]
     comma_behind = after < len(low) and low[after] == ","
-    if (last_inside in (",", "?", "!") and attributes(text, after)) or (comma_behind and attributes(text, after + 1)):
+    if (last_inside in (",", "?", "!") and attributes(text, after)) or (
+        comma_behind and attributes(text, after + 1)
+    ):
         return _whole_sentences(text, floor, begun)
     if last_inside in STOPS and not _has_cue(text, begun, closing - 1):
         return begun

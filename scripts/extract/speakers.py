@@ -106,6 +106,10 @@ class Speakers:
         person = self._by_post(first, last, sentence)
         if person is not None:
             return Speaker(person, person.name, "title")
+        if low[first] in _INDEFINITE and any(
+            low[i].removesuffix("s") in HEADS for i in range(first, last + 1)
+        ):
+            return Speaker(None, None, "unnamed")
         name = self._body(first, last)
         if first < last and low[first] == "the" and low[last] in HEADS:
             return Speaker(None, None, "unnamed")
@@ -326,10 +330,12 @@ def _shown(text: Text, first: int, last: int) -> str:
 
 def _called(phrase: str) -> tuple[str, ...]:
     """What titles a person may have who is called so: by the longest entry of the list that the phrase holds."""
-    padded = f" {phrase} "
+    head = phrase
+    for joint in (" of ", " for ", " in ", " at "):
+        head = head.partition(joint)[0]
     best = ""
     for alias in ROLES:
-        if f" {alias} " in padded and len(alias) > len(best):
+        if len(alias) > len(best) and (head == alias or head.endswith(f" {alias}")):
             best = alias
     return ROLES.get(best, ())
 
@@ -348,6 +354,8 @@ def _fits(person: Person, phrase: str, called: tuple[str, ...], country: str | N
         words = [w for w in phrase.split() if w in _KINDS]
         return all(w in roles for w in words) or not any(w in roles for w in _KINDS)
     heads = [w for w in phrase.split() if w in HEADS]
+    if "'s" in phrase and not phrase.split()[-1] in roles:
+        return False
     return (
         bool(heads)
         and all(w in roles for w in heads if w not in RANKS)

@@ -152,6 +152,8 @@ def reports_in(text: Text, first: int, last: int) -> list[Report]:
         word = low[i]
         if word in CUE_FIRST:
             cue = cue_at(low, i, last)
+            if cue is not None and cue.lemma == "call":
+                cue = _called_for(text, cue, i, last)
             report = _as_report(text, cue, i, first, last) if cue is not None else None
             if report is not None:
                 found.append(report)
@@ -159,6 +161,27 @@ def reports_in(text: Text, first: int, last: int) -> list[Report]:
                 continue
         i += 1
     return found
+
+
+def _called_for(text: Text, cue: Cue, i: int, last: int) -> Cue:
+    """ "called Friday for", "called again on": the particle stands behind the day or adverb."""
+    low = text.low
+    j = i + 1
+    while (
+        j < last
+        and j < i + 4
+        and (
+            low[j] in WEEKDAYS
+            or low[j] in ("on", "again", "repeatedly", "also", "once", "more", "jointly")
+        )
+    ):
+        if low[j] == "on" and low[j + 1] not in WEEKDAYS:
+            break
+        j += 1
+    if j > i + 1 and low[j] in ("for", "on", "upon"):
+        particle = "call for" if low[j] == "for" else "call on"
+        return Cue(particle, "n" if low[j] == "for" else "o", cue.form, j - i + 1)
+    return cue
 
 
 def _as_report(text: Text, cue: Cue, i: int, first: int, last: int) -> Report | None:
@@ -539,14 +562,26 @@ def statements_in(text: Text, first: int, last: int, sentence: int) -> list[Foun
         if late is not None:
             late.sentence = sentence
             found.append(late)
-    return [f for f in found if not _relays(text, f, found)]
+    found = [f for f in found if not _relays(text, f, found)]
+    return [f for f in found if not _within_another(f, found)]
+
+
+def _within_another(statement: Found, found: list[Found]) -> bool:
+    """Whether a statement is told by somebody else in the same sentence: "X has asked ..., his office said"."""
+    if statement.cue is None or statement.shape == "behind":
+        return False
+    return any(
+        f is not statement and f.shape == "behind" and _overlaps(f, statement.cue) for f in found
+    )
 
 
 def _relays(text: Text, statement: Found, found: list[Found]) -> bool:
     """Whether an agency only passes on what the sentence has somebody say: "the minister urged ..., IRNA reported"."""
     if statement.shape != "behind" or statement.speaker is None:
         return False
-    if not any(text.low[i] in _RELAYERS for i in range(statement.speaker[0], statement.speaker[1] + 1)):
+    if not any(
+        text.low[i] in _RELAYERS for i in range(statement.speaker[0], statement.speaker[1] + 1)
+    ):
         return False
     return any(f is not statement and f.cue and _overlaps(statement, f.cue) for f in found)
 
@@ -835,9 +870,13 @@ def _subordinate(text: Text, report: Report, speaker: Span, first: int) -> bool:
 def _says_nothing(low: list[str], cue: Cue, start: int, last: int) -> bool:
     """ "asked not to be named", "declined to comment": no words of theirs can be recovered."""
     words = low[start : min(last, start + 4) + 1]
-    if cue.lemma in ("ask", "request", "speak of", "speak about") and ("named" in words or "identified" in words or "anonymity" in words):
+    if cue.lemma in ("ask", "request", "speak of", "speak about") and (
+        "named" in words or "identified" in words or "anonymity" in words
+    ):
         return True
-    return cue.lemma in ("decline", "refuse") and any(w in words for w in ("comment", "elaborate", "say", "give", "answer", "respond", "discuss"))
+    return cue.lemma in ("decline", "refuse") and any(
+        w in words for w in ("comment", "elaborate", "say", "give", "answer", "respond", "discuss")
+    )
 
 
 def _is_title(text: Text, last: int) -> bool:
@@ -1079,8 +1118,16 @@ def _right(text: Text, report: Report, last: int) -> tuple[int, str] | None:
         p = _after_adverbials(text, p, last, takes)
     if p > last:
         return (p, "behind")
-    if low[p] == "," and p + 2 < last and low[p + 2] == "," and is_adverb(low[p + 1]):
-        p += 3
+    aside = p
+    while (
+        aside + 2 < last
+        and low[aside] == ","
+        and low[aside + 2] == ","
+        and (is_adverb(low[aside + 1]) or low[aside + 1] in TIME_WORDS)
+    ):
+        aside += 2
+    if aside > p:
+        p = aside + 1
     word = low[p]
     if word in STOPS or word in DASHES or word == ";":
         return (p, "behind")
@@ -1224,6 +1271,11 @@ def _object_by_preposition(report: Report, word: str) -> bool:
     return False
 
 
+def _single(text: Text, i: int) -> bool:
+    number = text.quotation[i]
+    return number >= 0 and text.quotations[number].single
+
+
 def _after_hearer(text: Text, p: int, last: int, report: Report) -> int:
     """Past the hearer: "told the Iraqi premier that" """
     low = text.low
@@ -1250,9 +1302,9 @@ def _after_hearer(text: Text, p: int, last: int, report: Report) -> int:
         word = low[i]
         if (
             word in ("that", ",", ":")
-            or text.kind[i] == QUOTE
+            or (text.kind[i] == QUOTE and not _single(text, i))
             or word in STOPS
-            or text.quotation[i] >= 0
+            or (text.quotation[i] >= 0 and not _single(text, i))
         ):
             return i
         if i > p and (word in SUBJECT_PRONOUNS):
@@ -1354,7 +1406,11 @@ def _left_and_on(
     low = text.low
     end = before
     touched = False
-    while end >= first and text.quotation[end] < 0 and (low[end] in (",", *DASHES) or low[end] in ("as", "and", "but", "so")):
+    while (
+        end >= first
+        and text.quotation[end] < 0
+        and (low[end] in (",", *DASHES) or low[end] in ("as", "and", "but", "so"))
+    ):
         if low[end] in (",", *DASHES):
             touched = True
         elif low[end] in ("and", "but", "so") and not touched and end == before:
@@ -1486,7 +1542,10 @@ def _according(text: Text, first: int, last: int, sentence: int, found: list[Fou
             content = [(start, end)]
         else:
             content = [(begin, i - 1)]
-        if "remarks" in low[content[0][0] : content[0][1] + 1] or "comments" in low[content[0][0] : content[0][1] + 1]:
+        if (
+            "remarks" in low[content[0][0] : content[0][1] + 1]
+            or "comments" in low[content[0][0] : content[0][1] + 1]
+        ):
             # "he made the remarks in a meeting, according to"
             continue
         kept = [f for f in found if not _overlaps(f, content[0])]
