@@ -5,7 +5,7 @@ from __future__ import annotations
 from scripts.extract.gazetteer import is_place
 from scripts.extract.lexicon import words
 from scripts.extract.phrases import is_verb, noun_like
-from scripts.extract.statements import Found
+from scripts.extract.reports import Found
 from scripts.extract.text import MARK, NUMBER, QUOTE, WORD, Text
 
 _HEAD = 9

@@ -8,7 +8,7 @@ from __future__ import annotations
 from scripts.extract.cues import BASE, ING, cue_at
 from scripts.extract.grammar import SUBJECT_PRONOUNS
 from scripts.extract.lexicon import words
-from scripts.extract.statements import Found
+from scripts.extract.reports import Found
 from scripts.extract.text import STOPS, Text
 
 HIGH, MEDIUM = 0.88, 0.7

@@ -14,10 +14,12 @@ from scripts.extract.dates import published_in
 from scripts.extract.furniture import is_furniture
 from scripts.extract.grammar import SUBORDINATORS
 from scripts.extract.meetings import as_records, find_meetings
-from scripts.extract.names import Person, find_persons, infer_sides, settle_titles
+from scripts.extract.names import Person, find_persons
 from scripts.extract.quotations import attributes, find_quotations
+from scripts.extract.reports import Found
 from scripts.extract.speakers import Speakers
-from scripts.extract.statements import Found, statements_in
+from scripts.extract.statements import statements_in
+from scripts.extract.states import infer_countries, infer_sides, settle_titles
 from scripts.extract.text import STOPS, WORD, Text, find_sentences, read
 
 
@@ -33,6 +35,7 @@ def extract(article_id: str, text: str, published: date | None = None) -> dict[s
     furniture = {n for n, (a, b) in enumerate(seen.paragraphs) if is_furniture(seen, a, b)}
     found = find_statements(seen, furniture)
     persons = find_persons(seen, [f.speaker for f in found if f.speaker is not None])
+    infer_countries(seen, persons)
     speakers = Speakers(seen, persons, found)
     sentence_of = [b for _, b in seen.sentences]
     statements = []

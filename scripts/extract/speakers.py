@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from scripts.extract.clauses import main_subject
 from scripts.extract.gazetteer import country_of
-from scripts.extract.names import HEADS, RANKS, ROLES, Person, title_of
-from scripts.extract.statements import Found
+from scripts.extract.names import Person
+from scripts.extract.reports import Found
 from scripts.extract.text import WORD, Text
+from scripts.extract.titles import HEADS, RANKS, ROLES, title_of
 
 Span = tuple[int, int]
 _HE = frozenset(("he", "she", "him", "himself", "herself"))
