@@ -73,12 +73,12 @@ def _past_like(text: Text, i: int) -> bool:
 
 
 def clause_end(
-    text: Text, start: int, last: int, form: str, kind: str, subordinate: bool = False
+    text: Text, start: int, last: int, form: str, kind: str, *, subordinate: bool = False
 ) -> int:
     """Last token of the reported words that begin at `start`, at most `last`.
 
-    `subordinate` tells that the sentence begins with "while", "although" or the like: then its main clause, behind a comma,
-    is no part of the words.
+    `subordinate` tells that the sentence begins with "while", "although" or the like: then its
+    main clause, behind a comma, is no part of the words.
     """
     low = text.low
     i = start
@@ -91,15 +91,16 @@ def clause_end(
             if quotation.single:
                 continue
             inside = low[quotation.last]
-            if inside == "," and i <= last and _breaks(text, i, last, form, start):
+            if inside == "," and i <= last and _breaks(text, i, last, form):
                 return close
-            if kind in ("quote", "colon") and start <= quotation.opening <= start + 1 and i <= last:
-                if inside in (",", *STOPS) and not _goes_on(text, i, last, inside):
-                    return close
+            whole = kind in ("quote", "colon") and start <= quotation.opening <= start + 1
+            ended = inside in (",", *STOPS) and i <= last
+            if whole and ended and not _goes_on(text, i, last, inside):
+                return close
             continue
         word = low[i]
         if word == ",":
-            if i < last and _breaks(text, i + 1, last, form, start):
+            if i < last and _breaks(text, i + 1, last, form):
                 return i - 1
             if (
                 kind == "object"
@@ -155,7 +156,7 @@ def _goes_on(text: Text, i: int, last: int, inside: str) -> bool:
     )
 
 
-def _breaks(text: Text, i: int, last: int, form: str, start: int) -> bool:
+def _breaks(text: Text, i: int, last: int, form: str) -> bool:
     """Whether a reporter's own clause begins at token i, behind a comma."""
     low = text.low
     j = i
@@ -188,7 +189,7 @@ def _breaks(text: Text, i: int, last: int, form: str, start: int) -> bool:
 
 
 def _apposes(text: Text, i: int, last: int) -> bool:
-    """Whether the reporter's apposition begins at token i: "..., a step they believe could help"; no list goes on there."""
+    """Whether the reporter's apposition begins at token i: "..., a step they believe could help"."""
     span = phrase_after(text, i, last)
     if span is None:
         return False
@@ -242,9 +243,7 @@ def _coordinate_cue(text: Text, i: int, last: int, form: str) -> bool:
     if j > last or form not in (PAST, THIRD, ING):
         return False
     cue = cue_at(low, j, last)
-    if cue is None or cue.form != form or "m" in cue.takes:
-        return False
-    return True
+    return not (cue is None or cue.form != form or "m" in cue.takes)
 
 
 def main_subject(text: Text, first: int, last: int) -> Span | None:

@@ -94,7 +94,7 @@ _AFTERTHOUGHT = frozenset(
 _SKIP_REACH = 30
 
 
-def words_before(text: Text, first: int, end: int, behind: bool, title: bool = False) -> bool:
+def words_before(text: Text, first: int, end: int, *, behind: bool, title: bool = False) -> bool:
     """Whether reported words end just before the subject: a quotation, or a main clause and a comma."""
     low = text.low
     if end < first:
@@ -136,6 +136,7 @@ def words_before(text: Text, first: int, end: int, behind: bool, title: bool = F
 
 
 def is_main_clause(text: Text, first: int, end: int) -> bool:
+    """Whether tokens `first` to `end` are a clause that can stand alone: "The road is open"."""
     begin = content_start(text, first, end)
     word = text.low[begin]
     if (
@@ -159,7 +160,7 @@ def last_inside(text: Text, number: int) -> str:
 
 
 def says_nothing(low: list[str], cue: Cue, start: int, last: int) -> bool:
-    """ "asked not to be named", "declined to comment": no words of theirs can be recovered."""
+    """As in "asked not to be named", "declined to comment": no words of theirs can be recovered."""
     words = low[start : min(last, start + 4) + 1]
     if cue.lemma in ("ask", "request", "speak of", "speak about") and (
         "named" in words or "identified" in words or "anonymity" in words
@@ -302,11 +303,7 @@ def right(text: Text, report: Report, last: int) -> tuple[int, str] | None:
     if "a" in takes and word == "as" and p < last:
         return (p, "object")
     if "n" in takes:
-        if (
-            text.kind[p] in (WORD, NUMBER)
-            and word not in ("to", "by")
-            and not (word in PREPOSITIONS and not _object_by_preposition(report, word))
-        ):
+        if text.kind[p] in (WORD, NUMBER) and word not in ("to", "by") and word not in PREPOSITIONS:
             if (
                 "a" in takes
                 and report.cue.lemma == "call"
@@ -322,11 +319,15 @@ def right(text: Text, report: Report, last: int) -> tuple[int, str] | None:
         ):
             return (p + 1, "object")
         return None
-    if "b" in takes and text.kind[p] in (WORD, NUMBER):
-        if report.cue.lemma == "say" or (
-            word not in PREPOSITIONS and _clause_begins(text, p, last)
-        ):
-            return (p, "clause")
+    if (
+        "b" in takes
+        and text.kind[p] in (WORD, NUMBER)
+        and (
+            report.cue.lemma == "say"
+            or (word not in PREPOSITIONS and _clause_begins(text, p, last))
+        )
+    ):
+        return (p, "clause")
     return None
 
 
@@ -357,17 +358,13 @@ def _clause_begins(text: Text, p: int, last: int) -> bool:
     return False
 
 
-def _object_by_preposition(report: Report, word: str) -> bool:
-    return False
-
-
 def _single(text: Text, i: int) -> bool:
     number = text.quotation[i]
     return number >= 0 and text.quotations[number].single
 
 
 def _after_hearer(text: Text, p: int, last: int, report: Report) -> int:
-    """Past the hearer: "told the Iraqi premier that" """
+    """Past the hearer: "told the Iraqi premier that"."""
     low = text.low
     if p > last:
         return p
@@ -569,6 +566,7 @@ def left_and_on(
 
 
 def content_start(text: Text, first: int, end: int) -> int:
+    """The first word of a content, past "but", "and" and dashes."""
     begin = first
     low = text.low
     while begin < end and (

@@ -1,7 +1,7 @@
 """Dates in an article, as far as its words and its day of publication tell; written in the project's date profile.
 
-A closed grammar: ISO days, months with days and years, weekdays, "yesterday", "last week". Weekdays lie in the past unless
-the sentence speaks of what is to come. Days of other calendars ("1402/05/12") are left alone.
+A closed grammar: ISO days, months with days and years, weekdays, "yesterday", "last month". Weekdays
+lie in the past unless the sentence speaks of what is to come. Days of other calendars ("1402/05/12") are left alone.
 """
 
 from __future__ import annotations

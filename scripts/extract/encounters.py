@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
 from itertools import pairwise
 
 from scripts.extract.clauses import clause_follows, main_subject
@@ -77,23 +76,25 @@ class Meeting:
     """Whether the day is that of the scene, not of the sentence."""
 
 
+def _long_quotation(text: Text, i: int) -> bool:
+    number = text.quotation[i]
+    if number < 0 or text.quotations[number].single:
+        return False
+    return text.quotations[number].last - text.quotations[number].first > 4
+
+
 def in_sentence(
-    text: Text, speakers: Speakers, sentence: int, first: int, last: int, published: date | None
+    text: Text, speakers: Speakers, sentence: int, first: int, last: int
 ) -> list[Meeting]:
+    """The meetings that a sentence tells of; those told within long quotations only if somebody "met"."""
     low = text.low
     made: list[Meeting] = []
     i = first
     while i <= last:
-        number = text.quotation[i]
-        if (
-            number >= 0
-            and not text.quotations[number].single
-            and text.quotations[number].last - text.quotations[number].first > 4
-        ):
+        if low[i] != "met" and _long_quotation(text, i):
             # What somebody says of a meeting counts only where he tells who met whom.
-            if low[i] != "met":
-                i += 1
-                continue
+            i += 1
+            continue
         word = low[i]
         if word in TRIGGERS:
             made += _trigger(text, speakers, sentence, first, last, i, word)
@@ -169,7 +170,7 @@ def _trigger(
     if word in ("conference", "presser") and (word == "presser" or before in ("press", "news")):
         return _press_conference(text, speakers, sentence, first, last, i, status)
     if word == "interview" and before in ("an", "exclusive", "the", "recent"):
-        who = _speaker_near(text, speakers, sentence, first, last, i)
+        who = _speaker_near(speakers, sentence)
         return [Meeting("interview", "held", _names(who), at=i, persons=who)] if who else []
     if word in ("met", "meets") or (
         word == "meet" and (before in ("will", "to", "would") or is_adverb(before))
@@ -330,33 +331,37 @@ def _object(text: Text, speakers: Speakers, sentence: int, i: int, last: int) ->
         word = low[end]
         if word in STOPS and not (word == "." and end > i and len(low[end - 1]) < 5):
             break
-        if text.kind[end] == QUOTE or (
-            word
-            in (
-                "who",
-                "which",
-                "where",
-                "to",
-                "on",
-                "in",
-                "at",
-                "during",
-                "after",
-                "before",
-                "while",
-                "as",
-                "for",
-                "over",
-                "about",
-                "said",
-                "later",
+        if (
+            (
+                text.kind[end] == QUOTE
+                or (
+                    word
+                    in (
+                        "who",
+                        "which",
+                        "where",
+                        "to",
+                        "on",
+                        "in",
+                        "at",
+                        "during",
+                        "after",
+                        "before",
+                        "while",
+                        "as",
+                        "for",
+                        "over",
+                        "about",
+                        "said",
+                        "later",
+                    )
+                    and end > i
+                )
             )
-            and end > i
+            and not (word in ("for", "to") and low[end - 1] in HEADS)
+            and not (False)
         ):
-            if not (word in ("for", "to") and low[end - 1] in HEADS) and not (
-                word == "in" and False
-            ):
-                break
+            break
         if word == "," and end < last and clause_follows(text, end + 1, last):
             break
         if (
@@ -443,7 +448,7 @@ def _with(
     kind: str,
     status: str,
 ) -> list[Meeting]:
-    """ "held a telephone conversation with", "in a meeting with": the party behind "with", and the subject."""
+    """As in "held a telephone conversation with", "in a meeting with": the party behind "with", and the subject."""
     low = text.low
     j = i + 1
     while j <= min(last, i + 8) and low[j] not in ("with", "between"):
@@ -479,7 +484,7 @@ def _with(
 def _two_sides(
     text: Text, speakers: Speakers, first: int, last: int, i: int, kind: str, status: str
 ) -> list[Meeting]:
-    """ "In a phone call, the two officials": the two persons whom the article named last."""
+    """As in "In a phone call, the two officials": the two persons whom the article named last."""
     low = text.low
     if kind != "call" or not any(
         low[k : k + 2] == ["the", "two"] for k in range(first, min(last, first + 30))
@@ -520,7 +525,7 @@ def _subject_behind(text: Text, i: int, last: int) -> Span | None:
                 span is not None
                 and span[1] < last
                 and text.kind[span[1] + 1] == WORD
-                and text.low[span[1] + 1] not in ("and",)
+                and text.low[span[1] + 1] != "and"
             ):
                 return span
         j += 1
@@ -576,9 +581,7 @@ def _talks(
     return []
 
 
-def _speaker_near(
-    text: Text, speakers: Speakers, sentence: int, first: int, last: int, i: int
-) -> list[Person]:
+def _speaker_near(speakers: Speakers, sentence: int) -> list[Person]:
     person = speakers.spoke.get(sentence)
     if person is None:
         person = speakers.subject(sentence)
@@ -592,11 +595,11 @@ def _press_conference(
     inside = speakers.inside(first, last)
     if "joint" in low[max(first, i - 4) : i]:
         # "at a joint press conference with his counterpart", "he made the remarks at a joint ..."
-        inside = [*_speaker_near(text, speakers, sentence, first, last, i), *inside]
+        inside = [*_speaker_near(speakers, sentence), *inside]
         inside = list({id(p): p for p in inside}.values())
     if ("joint" in low[max(first, i - 4) : i] or low[i] == "spoke") and len(inside) >= 2:
         return [Meeting("press-conference", status, _names(inside), at=i, persons=inside)]
-    who = _speaker_near(text, speakers, sentence, first, last, i)
+    who = _speaker_near(speakers, sentence)
     if not who:
         return []
     return [Meeting("press-conference", status, _names(who), at=i, persons=who)]
@@ -671,6 +674,7 @@ def _visit(
 
 
 def country_of_place(place: str) -> str | None:
+    """ISO 3166-1 alpha-3 code of the state in which a place of the gazetteer lies."""
     low = place.lower()
     return NAMES.get(low) or CAPITALS.get(low) or CITIES.get(low)
 
@@ -712,8 +716,7 @@ def city_in(text: Text, first: int, last: int) -> str | None:
                     "of",
                     "capital",
                 )
-                or (j < last and text.low[j] in DEMONYMS)
-            ):
+            ) or (j < last and text.low[j] in DEMONYMS):
                 j += 1
             place = _place(text, j, min(last, j + 2)) if j <= last and text.capital[j] else None
             if place and text.words_of(j, j).startswith(place.split()[0]):

@@ -52,7 +52,7 @@ def extract(article_id: str, text: str, published: date | None = None) -> dict[s
     statements.sort(key=lambda s: (s["content"][0], s["cue"] or [0, 0]))
     skipped = _sentences_of(seen, furniture)
     meetings = find_meetings(seen, speakers, published or published_in(seen), skipped)
-    infer_sides(persons, [m.persons for m in meetings])
+    infer_sides([m.persons for m in meetings])
     settle_titles(persons)
     return {
         "article_id": article_id,
@@ -150,7 +150,7 @@ def _join_runs(text: Text, found: list[Found]) -> None:
         if following is None or following is mine:
             continue
         quotation = text.quotations[number]
-        if mine is None or mine.shape == "alone" or mine.shape == "attached":
+        if mine is None or mine.shape in {"alone", "attached"}:
             span = (quotation.opening, quotation.closing)
             if mine is not None:
                 mine.content = [c for c in mine.content if c != span]
@@ -171,9 +171,8 @@ def _after_dateline(text: Text, first: int, last: int) -> int:
         if low[i] in ("–", "—", "--", "-") and i < last:
             head = text.raw[text.start[first] : text.end[first]]
             bracket = any(low[j] == ")" for j in range(first, i))
-            if (head.isupper() and len(head) > 2) or bracket:
-                if text.start[i + 1] > text.end[i]:
-                    return i + 1
+            if ((head.isupper() and len(head) > 2) or bracket) and text.start[i + 1] > text.end[i]:
+                return i + 1
             return first
         if text.kind[i] == WORD and not text.capital[i] and low[i] not in ("of", "the", "al"):
             return first

@@ -43,7 +43,7 @@ def find_meetings(
                 scene["said"] = value
         if found and found[-1].kind == "talks" and _the_meeting(text, first, last):
             _fill(text, found[-1], first, last, published)
-        for meeting in in_sentence(text, speakers, sentence, first, last, published):
+        for meeting in in_sentence(text, speakers, sentence, first, last):
             _place_and_date(text, meeting, first, last, published, scene)
             _merge(found, meeting)
     return found

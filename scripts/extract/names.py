@@ -43,8 +43,7 @@ class Person:
 def key(word: str) -> str:
     """A name without its article, possessive and spelling habits: "al-Kadhimi's" and "Kazemi" come near."""
     word = word.lower().removesuffix("'s").removesuffix("'")
-    word = re.sub(r"^(?:al|el|ul|as|ash|ad|an|ar|at|az|ol)[- ]", "", word)
-    return word
+    return re.sub(r"^(?:al|el|ul|as|ash|ad|an|ar|at|az|ol)[- ]", "", word)
 
 
 def find_persons(text: Text, speakers: Iterable[Span] = ()) -> list[Person]:
@@ -189,7 +188,7 @@ def _runs(text: Text) -> list[Span]:
         body = (after in ORGANS and text.capital[j + 1]) or any(
             low[k] in ORGANS or low[k].removesuffix("'s") in ORGANS for k in range(i, j + 1)
         )
-        place = i > 0 and low[i - 1] == "of" and not _titled_of(text, i)
+        place = i > 0 and low[i - 1] == "of"
         if (
             not body
             and not place
@@ -199,7 +198,3 @@ def _runs(text: Text) -> list[Span]:
             runs.append((i, j))
         done = j
     return runs
-
-
-def _titled_of(text: Text, i: int) -> bool:
-    return False

@@ -109,7 +109,7 @@ def is_verb(text: Text, i: int) -> bool:
 
 
 def _is_noun_use(text: Text, i: int) -> bool:
-    """ "the claims", "its demands", "an alleged plot": a noun or adjective, no verb."""
+    """As in "the claims", "its demands", "an alleged plot": a noun or adjective, no verb."""
     if i == 0:
         return False
     before = text.low[i - 1]

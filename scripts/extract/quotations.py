@@ -63,9 +63,9 @@ def attributes(text: Text, i: int) -> bool:
                 named = True
             elif word in PREPOSITIONS and not named:
                 return False
-        elif low[j] == "," and j < last and low[j + 1] in SUBJECT_PRONOUNS:
-            return False
-        elif kind[j] == MARK and low[j] not in ("(", ")", ",", "-", "'"):
+        elif (low[j] == "," and j < last and low[j + 1] in SUBJECT_PRONOUNS) or (
+            kind[j] == MARK and low[j] not in ("(", ")", ",", "-", "'")
+        ):
             return False
         j += 1
     return False
@@ -259,7 +259,7 @@ def _lost_opening(text: Text, free: int, closing: int, *, run_on: bool) -> int:
             if not ends_clause:
                 break
         elif _brings(text, i, floor, capital=begun >= 0) and (ends_clause or low[i] in (",", ":")):
-            return i + 1 if i + 1 < closing else closing
+            return min(closing, i + 1)
         elif begun >= 0 and _is_report(text, i):
             break
         i -= 1
@@ -296,7 +296,7 @@ def _brings(text: Text, i: int, floor: int, *, capital: bool) -> bool:
         if low[j] in STOPS or low[j] == ",":
             return False
         cue = cue_at(low, j, i)
-        if cue is not None and "q" in cue.takes and cue.form not in (BASE,):
+        if cue is not None and "q" in cue.takes and cue.form != BASE:
             return low[j + cue.length] in PREPOSITIONS or is_adverb(low[j + cue.length])
     return False
 

@@ -64,6 +64,7 @@ class Report:
 
 
 def in_quotation(text: Text, i: int) -> bool:
+    """Whether a token stands in quotation marks."""
     number = text.quotation[i]
     return number >= 0
 
@@ -93,7 +94,7 @@ def reports_in(text: Text, first: int, last: int) -> list[Report]:
 
 
 def _called_for(text: Text, cue: Cue, i: int, last: int) -> Cue:
-    """ "called Friday for", "called again on": the particle stands behind the day or adverb."""
+    """As in "called Friday for", "called again on": the particle stands behind the day or adverb."""
     low = text.low
     j = i + 1
     while (
@@ -200,7 +201,7 @@ def _as_report(text: Text, cue: Cue, i: int, first: int, last: int) -> Report | 
             and "'" in before
         ):
             return None
-        if before in PREPOSITIONS and before not in ("as",) and low[i] != "said":
+        if before in PREPOSITIONS and before != "as" and low[i] != "said":
             return None
     if cue.lemma == "continue" and end < last and low[end + 1] == "to":
         return None
@@ -327,7 +328,7 @@ _BEFORE_VERB = frozenset(["he", "she", "they", "we", "i", "you", "it", "who"])
 
 
 def _quoted_before(text: Text, i: int, first: int) -> bool:
-    """Whether a quotation ends within a few words before token i: `"...," Smith notes.`"""
+    """Whether a quotation ends within a few words before token i: `"...," Smith notes.`."""
     return any(text.quotation[k] >= 0 for k in range(max(first, i - 6), i))
 
 

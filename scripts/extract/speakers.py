@@ -95,9 +95,7 @@ class Speakers:
         low = text.low
         first, last = span
         if first == last and low[first].split("'")[0] in _HE:
-            person = self._before(
-                first, sentence, "she" if low[first].startswith(("she", "her")) else "he"
-            )
+            person = self._before(first, sentence)
             return Speaker(person, person.name if person else None, "pronoun")
         if first == last and low[first] in _IT:
             return Speaker(None, self.body if low[first] == "it" else None, "pronoun")
@@ -131,11 +129,7 @@ class Speakers:
             if person is None or end is None:
                 continue
             # "Shamkhani's deputy" is another person
-            if (
-                self.text.low[end].endswith("'s")
-                and end < last
-                and self.text.low[end + 1] not in (",",)
-            ):
+            if self.text.low[end].endswith("'s") and end < last and self.text.low[end + 1] != ",":
                 continue
             if (
                 i > first
@@ -166,14 +160,14 @@ class Speakers:
         person = None
         if span is not None:
             if self.text.low[span[0]] in _HE and span[0] == span[1]:
-                person = self._before(span[0], sentence, self.text.low[span[0]])
+                person = self._before(span[0], sentence)
             else:
                 person = self._named(*span) or self._by_post(span[0], span[1], sentence)
         self._busy.discard(sentence)
         self._subjects[sentence] = person
         return person
 
-    def _before(self, token: int, sentence: int, word: str) -> Person | None:
+    def _before(self, token: int, sentence: int) -> Person | None:
         """The person a pronoun means: who spoke or acted last, or is named before in the sentence."""
         if sentence in self.spoke:
             return self.spoke[sentence]
@@ -287,7 +281,7 @@ class Speakers:
     def _named_later(
         self, phrase: str, country: str | None, end: int, sentence: int, post: Span
     ) -> Person | None:
-        """A post in the lead whose holder is named without it further on: "The interior minister said ... Barwari told"."""
+        """A post in the lead whose holder is named without it further on."""
         if sentence > _AHEAD or not any(w in HEADS for w in phrase.split()):
             return None
         limit = self.text.sentences[min(len(self.text.sentences) - 1, sentence + _AHEAD)][1]
@@ -355,7 +349,7 @@ def _fits(person: Person, phrase: str, called: tuple[str, ...], country: str | N
         words = [w for w in phrase.split() if w in _KINDS]
         return all(w in roles for w in words) or not any(w in roles for w in _KINDS)
     heads = [w for w in phrase.split() if w in HEADS]
-    if "'s" in phrase and not phrase.split()[-1] in roles:
+    if "'s" in phrase and phrase.split()[-1] not in roles:
         return False
     return (
         bool(heads)

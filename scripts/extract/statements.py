@@ -62,7 +62,7 @@ def statements_in(text: Text, first: int, last: int, sentence: int) -> list[Foun
     for report in reports:
         if report.at <= covered:
             continue
-        made = _statement(text, report, first, last, floor, subject, bool(found))
+        made = _statement(text, report, first, last, floor, subject, later=bool(found))
         if made is None:
             continue
         statement, reach = made
@@ -134,7 +134,7 @@ def _late_attribution(text: Text, first: int, last: int) -> Found | None:
 
 
 def _early_said(text: Text, first: int, last: int) -> Found | None:
-    """ "Said Comey, '...'": the verb before its subject at the head of a sentence."""
+    """As in "Said Comey, '...'": the verb before its subject at the head of a sentence."""
     if text.low[first] not in ("said", "added", "continued", "says", "adds", "continues", "wrote"):
         return None
     speaker = phrase_after(text, first + 1, last)
@@ -154,6 +154,7 @@ def _statement(
     last: int,
     floor: int,
     governing: Span | None,
+    *,
     later: bool,
 ) -> tuple[Found, int] | None:
     low = text.low
@@ -165,7 +166,7 @@ def _statement(
         if content:
             return Found((report.at, report.end), inverted, content, "behind", cue.lemma), reach
     if report.passive:
-        return _passive(text, report, first, last, lo)
+        return _passive(text, report, last, lo)
     coordinate = False
     if (
         cue.form == ING
@@ -213,8 +214,8 @@ def _statement(
             text,
             first,
             speaker[0] - 1,
-            behind or ("r" in cue.takes and begun is not None and begun[1] == "clause"),
-            report.end == last and is_title(text, last),
+            behind=behind or ("r" in cue.takes and begun is not None and begun[1] == "clause"),
+            title=report.end == last and is_title(text, last),
         )
     ):
         after = report.end
@@ -233,13 +234,18 @@ def _statement(
     start, kind = begun
     if says_nothing(low, cue, start, last):
         return None
-    if speaker is not None and speaker[0] > start:
+    if speaker[0] > start:
         end = speaker[0] - 1
         while end > start and low[end] == ",":
             end -= 1
     else:
         end = clause_end(
-            text, start, last, cue.form, kind, _subordinate(text, report, speaker, first)
+            text,
+            start,
+            last,
+            cue.form,
+            kind,
+            subordinate=_subordinate(text, report, speaker, first),
         )
     if cue.lemma in _CONTEXT and not any(text.quotation[i] >= 0 for i in range(start, end + 1)):
         return None
@@ -255,7 +261,7 @@ def _statement(
 
 
 def _quoted_as(text: Text, report: Report, first: int, last: int) -> tuple[Found, int] | None:
-    """ "IRNA quoted a source as saying", "he was quoted as saying": the source speaks."""
+    """As in "IRNA quoted a source as saying", "he was quoted as saying": the source speaks."""
     low = text.low
     i = report.group - 2
     while i >= first and low[i] not in ("quoted", "quotes", "quoting", "cited", "citing"):
@@ -276,7 +282,7 @@ def _quoted_as(text: Text, report: Report, first: int, last: int) -> tuple[Found
     span = (report.at, report.end)
     content, reach = (
         left_and_on(text, report, first, before, report.end, last)
-        if words_before(text, first, before, True)
+        if words_before(text, first, before, behind=True)
         else ([], 0)
     )
     if content:
@@ -291,7 +297,7 @@ def _quoted_as(text: Text, report: Report, first: int, last: int) -> tuple[Found
 def _as_noted(
     text: Text, report: Report, speaker: Span, first: int, last: int
 ) -> tuple[Found, int] | None:
-    """ "As the minister noted, ..." and "..., as the minister noted"."""
+    """As in "As the minister noted, ..." and "..., as the minister noted"."""
     low = text.low
     as_ = speaker[0] - 1
     span = (report.at, report.end)
@@ -463,14 +469,13 @@ def _inverted_subject(text: Text, report: Report, first: int, last: int) -> Span
         return None
     if not (
         text.capital[after] or low[after] in DETERMINERS or low[after] in ("he", "she", "they")
+    ) and not (
+        (quoted or is_title(text, last))
+        and text.kind[after] == WORD
+        and noun_like(text, after)
+        and low[after] not in TIME_WORDS
     ):
-        if not (
-            (quoted or is_title(text, last))
-            and text.kind[after] == WORD
-            and noun_like(text, after)
-            and low[after] not in TIME_WORDS
-        ):
-            return None
+        return None
     if low[after] in WEEKDAYS or low[after] in MONTHS:
         return None
     span = phrase_after(text, after, last)
@@ -491,10 +496,8 @@ def _inverted_subject(text: Text, report: Report, first: int, last: int) -> Span
     return with_apposition(text, span, last)
 
 
-def _passive(
-    text: Text, report: Report, first: int, last: int, lo: int
-) -> tuple[Found, int] | None:
-    """ "was quoted as saying", "was told that", "was criticized by X for"."""
+def _passive(text: Text, report: Report, last: int, lo: int) -> tuple[Found, int] | None:
+    """As in "was quoted as saying", "was told that", "was criticized by X for"."""
     low = text.low
     p = report.end + 1
     takes = report.cue.takes

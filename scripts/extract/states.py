@@ -35,7 +35,7 @@ def infer_countries(text: Text, persons: list[Person]) -> None:
                     else None
                 )
             )
-    first = next((p.country for p in persons if p.country in _SIDES), None)
+    side = next((p.country for p in persons if p.country in _SIDES), None)
     for person in persons:
         if any("counterpart" in t.lower() for t in person.titles):
             # until the titles are settled he can be called by the other side's post
@@ -43,7 +43,7 @@ def infer_countries(text: Text, persons: list[Person]) -> None:
             if post:
                 person.styles.append(post)
         if person.country is None and any("spokes" in t.lower() for t in person.titles):
-            person.country = first
+            person.country = side
 
 
 def _counterpart_post(person: Person, persons: list[Person]) -> str | None:
@@ -78,7 +78,7 @@ def settle_titles(persons: list[Person]) -> None:
 _SIDES = {"IRN": "IRQ", "IRQ": "IRN"}
 
 
-def infer_sides(persons: list[Person], parties: Iterable[list[Person]]) -> None:
+def infer_sides(parties: Iterable[list[Person]]) -> None:
     """States of persons who met somebody of Iran or Iraq and hold a state's post: the other side."""
     for met in parties:
         sides = {p.country for p in met if p.country}
@@ -128,7 +128,7 @@ def _by_destination(text: Text, person: Person) -> str | None:
 
 
 def _by_counterpart(text: Text, persons: list[Person]) -> None:
-    """ "with his Iranian counterpart", whoever that is: the person named before is of the other side."""
+    """As in "with his Iranian counterpart", whoever that is: the person named before is of the other side."""
     low = text.low
     for i in range(2, len(low)):
         if (
@@ -148,7 +148,7 @@ def _by_counterpart(text: Text, persons: list[Person]) -> None:
 
 
 def _coordinate(text: Text, persons: list[Person]) -> None:
-    """ "Iraqi Prime Minister A and National Security Adviser B"; "the foreign ministers of Iran and Iraq, A and B"."""
+    """As in "Iraqi Prime Minister A and National Security Adviser B", "the ministers of Iran and Iraq, A and B"."""
     low = text.low
     for before, person in pairwise(persons):
         first, last = before.spans[0][1] + 1, person.spans[0][0] - 1
@@ -188,9 +188,9 @@ def _by_headline(text: Text, person: Person, persons: list[Person]) -> str | Non
             i = low.index(head[0], i + 1, reach)
         except ValueError:
             return None
-        if low[i : i + len(head)] == head and (found := country_of(low[i - 1])):
-            if not any(a <= i <= b for p in persons if p is not person for a, b in p.posts):
-                return found
+        found = country_of(low[i - 1]) if low[i : i + len(head)] == head else None
+        if found and not any(a <= i <= b for p in persons if p is not person for a, b in p.posts):
+            return found
     return None
 
 

@@ -148,7 +148,7 @@ def find_single_quotations(text: Text) -> None:
     i = 0
     while i < n:
         word = low[i]
-        if (word != "'" and word != "‘") or text.quotation[i] >= 0 or i + 1 >= n:
+        if (word not in {"'", "‘"}) or text.quotation[i] >= 0 or i + 1 >= n:
             i += 1
             continue
         before = raw[start[i] - 1] if start[i] else " "

@@ -111,6 +111,7 @@ def title_beside(text: Text, run: Span) -> tuple[str | None, str | None, Span | 
 
 
 def is_rank(title: str) -> bool:
+    """Whether a title is no more than a rank or style: "General", "Ayatollah"."""
     return all(word in RANKS for word in title.lower().replace(".", "").split())
 
 
@@ -228,9 +229,10 @@ def _title_behind(text: Text, end: int) -> tuple[str | None, str | None, Span | 
 def _title_begins(low: list[str], first: int, last: int) -> int:
     """Past "during his reception of" to the words of the post."""
     for i in range(last - 1, first, -1):
-        if low[i] in ("of", "with", "by", "from") and not any(w in HEADS for w in low[first:i]):
-            if any(w in HEADS for w in low[i : last + 1]):
-                return i + 1
+        if low[i] not in ("of", "with", "by", "from"):
+            continue
+        if HEADS.isdisjoint(low[first:i]) and not HEADS.isdisjoint(low[i : last + 1]):
+            return i + 1
     return first
 
 

@@ -39,12 +39,16 @@ def officials(text):
 )
 def test_date_of_what_is_past(words, value):
     text = read(f"They met {words} there.")
-    assert [v for _, v in dates_in(text, 0, len(text.low) - 1, date(2023, 2, 24), future=False)] == [value]
+    assert [
+        v for _, v in dates_in(text, 0, len(text.low) - 1, date(2023, 2, 24), future=False)
+    ] == [value]
 
 
 def test_weekday_of_what_is_to_come():
     text = read("They will meet on Tuesday.")
-    assert dates_in(text, 0, len(text.low) - 1, date(2023, 2, 24), future=True)[0][1] == "2023-02-28"
+    assert (
+        dates_in(text, 0, len(text.low) - 1, date(2023, 2, 24), future=True)[0][1] == "2023-02-28"
+    )
 
 
 @pytest.mark.parametrize("words", ["1402/05/12", "February 31, 2021", "on the 45th", "may come"])
@@ -82,14 +86,19 @@ def test_a_meeting_told_twice_is_one():
         "Iranian Foreign Minister Ali Rezaei met Iraqi Prime Minister Omar Khalid in Baghdad on Wednesday.\n"
         "In the meeting with Khalid, Rezaei said ties are good.\n"
     )
-    assert meetings(text) == [("talks", "held", "2023-02-22", "Baghdad", ["Ali Rezaei", "Omar Khalid"])]
+    assert meetings(text) == [
+        ("talks", "held", "2023-02-22", "Baghdad", ["Ali Rezaei", "Omar Khalid"])
+    ]
 
 
 @pytest.mark.parametrize(
     "text, expected",
     [
         (
-            "Iranian Foreign Minister Ali Rezaei held a telephone conversation with Iraqi Foreign Minister Omar Khalid yesterday.",
+            (
+                "Iranian Foreign Minister Ali Rezaei held a telephone conversation with Iraqi Foreign "
+                "Minister Omar Khalid yesterday."
+            ),
             ("call", "held", "2023-02-23", None, ["Ali Rezaei", "Omar Khalid"]),
         ),
         (
@@ -128,7 +137,9 @@ def test_official(text, expected):
 
 
 def test_counterpart_has_the_same_post_on_the_other_side():
-    text = "Iranian Foreign Minister Ali Rezaei met his Iraqi counterpart, Omar Khalid, in Tehran.\n"
+    text = (
+        "Iranian Foreign Minister Ali Rezaei met his Iraqi counterpart, Omar Khalid, in Tehran.\n"
+    )
     assert officials(text)[1] == ("Omar Khalid", "Foreign Minister", "IRQ")
 
 
@@ -149,4 +160,8 @@ def test_a_minister_whom_the_article_never_names_stays_unnamed():
         "Iranian Interior Minister Ali Rezaei said the road is open.\n"
         "The Iraqi defense minister said it is closed. He added that this will last.\n"
     )
-    assert [s["speaker_name"] for s in extract("x", text)["statements"]] == ["Ali Rezaei", None, None]
+    assert [s["speaker_name"] for s in extract("x", text)["statements"]] == [
+        "Ali Rezaei",
+        None,
+        None,
+    ]

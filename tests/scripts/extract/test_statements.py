@@ -62,7 +62,9 @@ def test_construction(text, expected):
 
 
 def test_participles_and_second_verbs_are_statements_of_their_own():
-    text = "Jalali said the road is open and stressed that trade goes on, adding that trucks may pass."
+    text = (
+        "Jalali said the road is open and stressed that trade goes on, adding that trucks may pass."
+    )
     assert found(text) == [
         ("Jalali", "said", "the road is open", "indirect"),
         ("Jalali", "stressed", "trade goes on", "indirect"),
@@ -76,7 +78,9 @@ def test_what_is_referred_to_is_context():
 
 
 def test_a_participle_before_the_subject_speaks_for_it():
-    assert found("Hailing the ties, Jalali left Tehran.") == [("Jalali", "Hailing", "the ties", "indirect")]
+    assert found("Hailing the ties, Jalali left Tehran.") == [
+        ("Jalali", "Hailing", "the ties", "indirect")
+    ]
 
 
 def test_a_quotation_runs_on_over_paragraphs():
