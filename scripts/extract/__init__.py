@@ -4,7 +4,9 @@ Standard library only, no models, no network; the same result on every run.
 """
 
 from scripts.extract.engine import extract
+from scripts.extract.known import Known, KnownOfficial
 
 EXTRACTOR = "rules-1"
+"""Name and version of this engine, kept with every candidate that it makes."""
 
-__all__ = ["EXTRACTOR", "extract"]
+__all__ = ["EXTRACTOR", "Known", "KnownOfficial", "extract"]

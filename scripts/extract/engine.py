@@ -13,6 +13,7 @@ from scripts.extract.confidence import confidence
 from scripts.extract.dates import published_in
 from scripts.extract.furniture import is_furniture
 from scripts.extract.grammar import SUBORDINATORS
+from scripts.extract.known import Known, recognise
 from scripts.extract.meetings import as_records, find_meetings
 from scripts.extract.names import Person, find_persons
 from scripts.extract.quotations import attributes, find_quotations
@@ -23,11 +24,14 @@ from scripts.extract.states import infer_countries, infer_sides, settle_titles
 from scripts.extract.text import STOPS, WORD, Text, find_sentences, read
 
 
-def extract(article_id: str, text: str, published: date | None = None) -> dict[str, Any]:
+def extract(
+    article_id: str, text: str, published: date | None = None, known: Known | None = None
+) -> dict[str, Any]:
     """Statements, officials and meetings of an article as standoff object.
 
     Offsets are code points into `text` as given. `published` resolves relative dates; without it the day that the page
-    prints is used, if there is one. Nothing is raised for any text.
+    prints is used, if there is one. With `known`, speakers and officials whom the registries hold carry their id
+    (`speaker_id`, `id`). Nothing is raised for any text.
     """
     seen = read(text)
     find_quotations(seen)
@@ -36,6 +40,8 @@ def extract(article_id: str, text: str, published: date | None = None) -> dict[s
     found = find_statements(seen, furniture)
     persons = find_persons(seen, [f.speaker for f in found if f.speaker is not None])
     infer_countries(seen, persons)
+    if known is not None:
+        recognise(persons, known)
     speakers = Speakers(seen, persons, found)
     sentence_of = [b for _, b in seen.sentences]
     statements = []
@@ -46,6 +52,8 @@ def extract(article_id: str, text: str, published: date | None = None) -> dict[s
         at = f.cue[0] if f.cue else f.speaker[0] if f.speaker else f.content[0][0]
         speaker = speakers.resolve(f, min(bisect_left(sentence_of, at), len(sentence_of) - 1))
         made["speaker_name"] = speaker.name
+        if known is not None:
+            made["speaker_id"] = speaker.person.known_id if speaker.person else None
         resolved = speaker.person is not None or speaker.name is not None
         made["confidence"], made["tier"] = confidence(seen, f, made["mode"], resolved=resolved)
         statements.append(made)
@@ -57,12 +65,12 @@ def extract(article_id: str, text: str, published: date | None = None) -> dict[s
     return {
         "article_id": article_id,
         "statements": statements,
-        "officials": [_official(seen, p) for p in persons],
+        "officials": [_official(seen, p, with_id=known is not None) for p in persons],
         "meetings": as_records(meetings),
     }
 
 
-def _official(text: Text, person: Person) -> dict[str, Any]:
+def _official(text: Text, person: Person, *, with_id: bool) -> dict[str, Any]:
     spans = []
     for first, last in person.spans:
         a, b = text.span(first, last)
@@ -76,7 +84,7 @@ def _official(text: Text, person: Person) -> dict[str, Any]:
         "title": person.titles[0] if person.titles else None,
         "country": person.country,
         "spans": spans,
-    }
+    } | ({"id": person.known_id} if with_id else {})
 
 
 def _sentences_of(text: Text, paragraphs: set[int]) -> set[int]:
@@ -267,7 +275,6 @@ def _standoff(text: Text, found: Found) -> dict[str, Any] | None:
         "mode": mode,
         "confidence": 0.5,
         "tier": "low",
-        "shape": found.shape,
     }
 
 
