@@ -19,7 +19,7 @@ from scripts.extract.names import Person, find_persons
 from scripts.extract.quotations import attributes, find_quotations
 from scripts.extract.reports import Found
 from scripts.extract.speakers import Speakers
-from scripts.extract.statements import statements_in
+from scripts.extract.statements import part_aside, statements_in
 from scripts.extract.states import infer_countries, infer_sides, settle_titles
 from scripts.extract.text import STOPS, WORD, Text, find_sentences, read
 
@@ -128,7 +128,7 @@ def find_statements(text: Text, furniture: set[int]) -> list[Found]:
             position += 1
         found += mine
     _join_runs(text, found)
-    return found
+    return [part for statement in found for part in part_aside(text, statement)]
 
 
 def _names(text: Text) -> frozenset[str]:
@@ -264,7 +264,7 @@ def _utterance(mine: list[Found], sentence: int) -> Found | None:
 
 
 def _standoff(text: Text, found: Found) -> dict[str, Any] | None:
-    spans, mode = _content(text, found.content)
+    spans, mode = _content(text, found)
     if not spans:
         return None
     return {
@@ -278,11 +278,11 @@ def _standoff(text: Text, found: Found) -> dict[str, Any] | None:
     }
 
 
-def _content(text: Text, content: list[tuple[int, int]]) -> tuple[list[tuple[int, int]], str]:
+def _content(text: Text, found: Found) -> tuple[list[tuple[int, int]], str]:
     """Offsets of the content, and how much of it stands in quotation marks."""
     spans: list[tuple[int, int]] = []
     inside = outside = 0
-    for first, last in content:
+    for first, last in found.content:
         quoted = plain = 0
         for i in range(first, last + 1):
             if text.kind[i] > 1:
@@ -303,6 +303,8 @@ def _content(text: Text, content: list[tuple[int, int]]) -> tuple[list[tuple[int
         spans.append(text.span(a, b))
     if not inside and not outside:
         return [], "indirect"
+    if found.unquoted:
+        return sorted(spans), "indirect"
     mode = "direct" if not outside else "mixed" if inside else "indirect"
     return sorted(spans), mode
 

@@ -46,6 +46,8 @@ class Found:
     shape: str
     lemma: str = ""
     sentence: int = -1
+    unquoted: bool = False
+    """Whether the words stand in somebody's marks and yet are the reporter's own: an aside within them."""
 
 
 @dataclass(slots=True)

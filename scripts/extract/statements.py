@@ -97,6 +97,29 @@ def _within_another(statement: Found, found: list[Found]) -> bool:
     )
 
 
+_ASIDES = frozenset(("adding", "noting", "stressing", "saying", "explaining", "emphasizing", "underlining"))
+
+
+def part_aside(text: Text, statement: Found) -> list[Found]:
+    """A quotation in which the reporter goes on: "..., noting that Bahrain will come": two statements."""
+    if len(statement.content) != 1 or statement.speaker is None:
+        return [statement]
+    first, last = statement.content[0]
+    number = text.quotation[first]
+    if number < 0 or text.quotations[number].single or text.quotations[number].closing < last:
+        return [statement]
+    low = text.low
+    for i in range(first + 4, min(last - 3, first + 400)):
+        if low[i] in _ASIDES and low[i - 1] == "," and low[i + 1] == "that":
+            aside = Found(
+                (i, i), statement.speaker, [(i + 2, text.quotations[number].last)], "that",
+                sentence=statement.sentence, unquoted=True,
+            )
+            statement.content = [(first, i - 1)]
+            return [statement, aside]
+    return [statement]
+
+
 def _relays(text: Text, statement: Found, found: list[Found]) -> bool:
     """Whether an agency only passes on what the sentence has somebody say: "the minister urged ..., IRNA reported"."""
     if statement.shape != "behind" or statement.speaker is None:
