@@ -111,6 +111,13 @@ def clause_end(
                 )
             ):
                 return i - 1
+            if (
+                kind == "object"
+                and i + 1 < last
+                and low[i + 1] == "and"
+                and clause_follows(text, i + 2, last)
+            ):
+                return i - 1
             if subordinate and i < last and clause_follows(text, i + 1, last):
                 return i - 1
         elif word in ("and", "but"):

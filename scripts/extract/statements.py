@@ -97,7 +97,9 @@ def _within_another(statement: Found, found: list[Found]) -> bool:
     )
 
 
-_ASIDES = frozenset(("adding", "noting", "stressing", "saying", "explaining", "emphasizing", "underlining"))
+_ASIDES = frozenset(
+    ("adding", "noting", "stressing", "saying", "explaining", "emphasizing", "underlining")
+)
 
 
 def part_aside(text: Text, statement: Found) -> list[Found]:
@@ -112,8 +114,12 @@ def part_aside(text: Text, statement: Found) -> list[Found]:
     for i in range(first + 4, min(last - 3, first + 400)):
         if low[i] in _ASIDES and low[i - 1] == "," and low[i + 1] == "that":
             aside = Found(
-                (i, i), statement.speaker, [(i + 2, text.quotations[number].last)], "that",
-                sentence=statement.sentence, unquoted=True,
+                (i, i),
+                statement.speaker,
+                [(i + 2, text.quotations[number].last)],
+                "that",
+                sentence=statement.sentence,
+                unquoted=True,
             )
             statement.content = [(first, i - 1)]
             return [statement, aside]
@@ -519,6 +525,12 @@ def _inverted_subject(text: Text, report: Report, first: int, last: int) -> Span
     return with_apposition(text, span, last)
 
 
+_ASKED = frozenset("about if whether why how what when where who which".split())
+_CHARGED = frozenset(
+    "criticize criticise accuse condemn praise attack blame mock denounce describe slam blast hail".split()
+)
+
+
 def _passive(text: Text, report: Report, last: int, lo: int) -> tuple[Found, int] | None:
     """As in "was quoted as saying", "was told that", "was criticized by X for"."""
     low = text.low
@@ -545,6 +557,17 @@ def _passive(text: Text, report: Report, last: int, lo: int) -> tuple[Found, int
         return Found((report.at, report.end), span, content, "passive", report.cue.lemma), content[
             -1
         ][1]
+    if report.cue.lemma == "ask" and p < last and low[p] in _ASKED:
+        begin = p + 1 if low[p] == "about" else p
+        end = clause_end(text, begin, last, report.cue.form, "object")
+        return Found((report.at, report.end), None, [(begin, end)], "passive", "ask"), end
+    if report.cue.lemma in _CHARGED and p < last and low[p] in ("for", "of", "as"):
+        subject = left_subject(text, report.group, lo)
+        if subject is None:
+            return None
+        end = clause_end(text, p, last, report.cue.form, "object")
+        content = [subject, (p, end)]
+        return Found((report.at, report.end), None, content, "passive", report.cue.lemma), end
     if p <= last and low[p] == "that" and "c" in takes and p < last:
         end = clause_end(text, p + 1, last, report.cue.form, "that")
         if end > p:
