@@ -108,7 +108,9 @@ _LONGEST_FORM = 40
 def read(raw: str) -> Text:
     """Tokenize a text and find its paragraphs, not yet its quotations and sentences."""
     text = Text(raw)
-    seen = raw.translate(_SAME_LENGTH) if _ODD.search(raw) else raw
+    seen = raw
+    for odd in set(_ODD.findall(raw)):
+        seen = seen.replace(odd, _SAME_LENGTH[ord(odd)])
     if len(_FORMS) > _MOST_FORMS:
         _FORMS.clear()
     matches = list(_TOKEN.finditer(seen))
