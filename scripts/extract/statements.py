@@ -525,9 +525,21 @@ def _inverted_subject(text: Text, report: Report, first: int, last: int) -> Span
     return with_apposition(text, span, last)
 
 
-_ASKED = frozenset(["about", "if", "whether", "why", "how", "what", "when", "where", "who", "which"])
+_ASKED = frozenset(
+    ["about", "if", "whether", "why", "how", "what", "when", "where", "who", "which"]
+)
 _CHARGED = frozenset(
-    ["criticize", "criticise", "accuse", "condemn", "praise", "attack", "blame", "mock", "denounce", "describe", "slam", "blast", "hail"]
+    (
+        "criticize",
+        "criticise",
+        "accuse",
+        "condemn",
+        "praise",
+        "attack",
+        "blame",
+        "denounce",
+        "describe",
+    )
 )
 
 

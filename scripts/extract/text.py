@@ -113,14 +113,12 @@ def read(raw: str) -> Text:
         seen = seen.replace(odd, _SAME_LENGTH[ord(odd)])
     if len(_FORMS) > _MOST_FORMS:
         _FORMS.clear()
-    matches = list(_TOKEN.finditer(seen))
-    text.start = [match.start() for match in matches]
-    text.end = [match.end() for match in matches]
+    spans = [match.span() for match in _TOKEN.finditer(seen)]
     known = _FORMS.get
-    forms = [known(word) or _form(word) for word in (match.group() for match in matches)]
-    text.low = [form[0] for form in forms]
-    text.kind = [form[1] for form in forms]
-    text.capital = [form[2] for form in forms]
+    forms = [known(seen[a:b]) or _form(seen[a:b]) for a, b in spans]
+    if spans:
+        text.start, text.end = map(list, zip(*spans, strict=True))
+        text.low, text.kind, text.capital = map(list, zip(*forms, strict=True))
     if " - " in seen:
         for i, word in enumerate(text.low):
             if word == "-" and seen[text.start[i] - 1 : text.end[i] + 1] == " - ":
