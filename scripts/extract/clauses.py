@@ -249,8 +249,14 @@ def _coordinate_cue(text: Text, i: int, last: int, form: str) -> bool:
         j += 1
     if j > last or form not in (PAST, THIRD, ING):
         return False
+    if form == PAST and low[j] in _ENCOUNTERS:
+        return True
     cue = cue_at(low, j, last)
     return not (cue is None or cue.form != form or "m" in cue.takes)
+
+
+_ENCOUNTERS = frozenset(["reviewed", "discussed", "met", "exchanged", "conferred", "visited"])
+"""Verbs of meetings, which report no words and end those before them."""
 
 
 def main_subject(text: Text, first: int, last: int) -> Span | None:

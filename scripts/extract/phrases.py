@@ -162,7 +162,16 @@ def left_subject(text: Text, verb: int, floor: int) -> Span | None:
         return _before_aside(text, i, floor)
     if kind == QUOTE and text.quotation[i] < 0:
         return None
-    return phrase_before(text, i, floor)
+    span = phrase_before(text, i, floor)
+    if span is not None and span[0] - 2 == floor and _lists(text, span[0] - 1):
+        # "Iran, Iraq vow": a list at the head of a title
+        return (floor, span[1])
+    return span
+
+
+def _lists(text: Text, comma: int) -> bool:
+    """Whether a comma stands between two names, as in a list."""
+    return text.low[comma] == "," and text.capital[comma - 1] and text.capital[comma + 1]
 
 
 def _before_aside(text: Text, comma: int, floor: int) -> Span | None:

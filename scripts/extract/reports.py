@@ -414,12 +414,7 @@ def _plural_before(text: Text, group: int, first: int) -> bool:
         if len(word) > 3 and word.endswith("s") and not word.endswith(("'s", "ss", "us", "is")):
             return True
     # "Iran, Iraq stress": a headline's list
-    return (
-        span[0] - 2 >= first
-        and low[span[0] - 1] == ","
-        and text.capital[span[0]]
-        and text.capital[span[0] - 2]
-    )
+    return span[1] == span[0] + 2 and low[span[0] + 1] == ","
 
 
 _PLURALS = frozenset(

@@ -29,6 +29,8 @@ def infer_countries(text: Text, persons: list[Person]) -> None:
             person.country = (
                 _by_headline(text, person, persons)
                 or _by_destination(text, person)
+                or _by_side(text, person)
+                or _nearest_state(text, person)
                 or (
                     dateline
                     if _governs(person.titles[0]) and person.keys[0] not in _ABROAD
@@ -44,6 +46,28 @@ def infer_countries(text: Text, persons: list[Person]) -> None:
                 person.styles.append(post)
         if person.country is None and any("spokes" in t.lower() for t in person.titles):
             person.country = side
+
+
+def _nearest_state(text: Text, person: Person) -> str | None:
+    """The state named last before "the ministry's spokesman"."""
+    if not person.titles[0].lower().startswith("ministry"):
+        return None
+    start = person.spans[0][0]
+    for i in range(start - 1, max(-1, start - 30), -1):
+        if text.capital[i] and (found := country_of(text.low[i])):
+            return found
+    return None
+
+
+def _by_side(text: Text, person: Person) -> str | None:
+    """As in "The Iraqi side was headed by National Security Adviser X"."""
+    start = person.spans[0][0]
+    for i in range(start - 1, max(1, start - 14), -1):
+        if text.low[i] in ("side", "delegation", "team"):
+            return country_of(text.low[i - 1])
+        if text.low[i] in (".", ",", "\n"):
+            return None
+    return None
 
 
 def _counterpart_post(person: Person, persons: list[Person]) -> str | None:

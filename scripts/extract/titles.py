@@ -286,8 +286,7 @@ def _phrase(text: Text, first: int, last: int) -> tuple[str | None, str | None, 
     while begin <= last and (
         low[begin] in _DROPPED
         or low[begin] in ("of", "and", "for", "to")
-        or country_of(low[begin])
-        or country_of(low[begin].removesuffix("s"))
+        or (country_of(low[begin]) and low[begin] not in ORGANS)
     ):
         begin += 1
     kept: list[str] = []

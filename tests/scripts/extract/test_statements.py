@@ -125,3 +125,38 @@ def test_nested_speech_is_part_of_the_outer():
 def test_a_dateline_is_no_content():
     text = "TEHRAN (Agency) – The road is open, an official said.\n"
     assert found(text) == [("an official", "said", "The road is open", "indirect")]
+
+
+def test_a_list_of_states_in_a_headline_speaks_together():
+    text = "Iran, Iraq stress need for talks"
+    assert found(text) == [("Iran, Iraq", "stress", "need for talks", "indirect")]
+
+
+def test_the_reporters_aside_closes_a_quotation():
+    text = 'Jalali said, "The talks will be held in Jordan, noting that Bahrain will be present there."'
+    assert found(text) == [
+        ("Jalali", "said", "The talks will be held in Jordan,", "direct"),
+        ("Jalali", "noting", "Bahrain will be present there.", "indirect"),
+    ]
+
+
+def test_an_agency_that_passes_words_on_is_no_speaker():
+    text = "Jalali urged Iraq to open the road, IRNA reported."
+    assert found(text) == [("Jalali", "urged", "Iraq to open the road", "indirect")]
+
+
+def test_what_an_office_says_of_its_head_is_one_statement():
+    text = "The minister has asked Iraq to open the road, his office said."
+    assert found(text) == [
+        ("his office", "said", "The minister has asked Iraq to open the road", "indirect")
+    ]
+
+
+def test_a_verb_of_meeting_ends_the_words_before_it():
+    text = "The two sides emphasized the need for peace and reviewed the latest events."
+    assert found(text) == [("The two sides", "emphasized", "the need for peace", "indirect")]
+
+
+def test_a_day_between_verb_and_particle():
+    text = "The cleric called Friday for restraint."
+    assert found(text) == [("The cleric", "called Friday for", "restraint", "indirect")]
