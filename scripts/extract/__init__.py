@@ -1,0 +1,12 @@
+"""Statements, officials and meetings, found in the text of an article by rules.
+
+Standard library only, no models, no network; the same result on every run.
+"""
+
+from scripts.extract.engine import extract
+from scripts.extract.known import Known, KnownOfficial
+
+EXTRACTOR = "rules-1"
+"""Name and version of this engine, kept with every candidate that it makes."""
+
+__all__ = ["EXTRACTOR", "Known", "KnownOfficial", "extract"]

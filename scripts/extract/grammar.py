@@ -1,0 +1,88 @@
+"""Closed classes of English words, from `data/grammar.txt`."""
+
+from __future__ import annotations
+
+from scripts.extract.lexicon import words
+
+SUBJECT_PRONOUNS = words("grammar", "subject_pronouns")
+OTHER_PRONOUNS = words("grammar", "other_pronouns")
+DETERMINERS = words("grammar", "determiners")
+PREPOSITIONS = words("grammar", "prepositions")
+CONJUNCTIONS = words("grammar", "conjunctions")
+SUBORDINATORS = words("grammar", "subordinators")
+AUXILIARIES = words("grammar", "auxiliaries")
+BE = words("grammar", "be")
+HAVE = words("grammar", "have")
+MODALS = words("grammar", "modals")
+ADVERBS = words("grammar", "adverbs")
+FINITE = words("grammar", "finite")
+WEEKDAYS = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
+MONTHS = frozenset(
+    [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ]
+)
+TIME_WORDS = WEEKDAYS | frozenset(
+    [
+        "today",
+        "yesterday",
+        "tomorrow",
+        "tonight",
+        "earlier",
+        "later",
+        "recently",
+        "last",
+        "week",
+        "month",
+        "year",
+        "night",
+        "morning",
+        "evening",
+        "afternoon",
+    ]
+)
+
+_NOT_ADVERBS = frozenset(
+    [
+        "family",
+        "ally",
+        "reply",
+        "supply",
+        "july",
+        "italy",
+        "only",
+        "early",
+        "daily",
+        "weekly",
+        "assembly",
+        "ugly",
+        "holy",
+        "lonely",
+        "anomaly",
+        "monopoly",
+        "apply",
+        "rely",
+        "imply",
+        "multiply",
+        "fly",
+        "rally",
+        "bully",
+        "belly",
+    ]
+)
+
+
+def is_adverb(word: str) -> bool:
+    """Whether a word is an adverb, by list or by its ending."""
+    return word in ADVERBS or (len(word) > 4 and word.endswith("ly") and word not in _NOT_ADVERBS)

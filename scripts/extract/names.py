@@ -1,0 +1,200 @@
+"""Persons named in an article: where, with which title, of which state."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from scripts.extract.lexicon import words
+from scripts.extract.text import Text
+from scripts.extract.titles import ORGANS, Span, is_rank, namely, title_beside
+
+_GIVEN = words("given_names")
+
+
+_LINK = frozenset(["al", "bin", "ibn", "ul", "abu", "el", "de", "von", "van", "der", "e"])
+
+
+_MOST_STYLES = 8
+
+
+@dataclass(slots=True)
+class Person:
+    """A person with a name: the fullest form printed, the titles, the state, and where the names stand."""
+
+    name: str
+    keys: tuple[str, ...]
+    titles: list[str] = field(default_factory=list)
+    country: str | None = None
+    spans: list[Span] = field(default_factory=list)
+    """Tokens of each mention by name."""
+    posts: list[Span] = field(default_factory=list)
+    """Tokens of the titles that stand with the name."""
+    styles: list[str] = field(default_factory=list)
+    """Titles with every rank printed beside them."""
+    known_id: str | None = None
+
+    def roles(self) -> str:
+        """All words of the titles, lower case, for a look-up."""
+        return " | ".join((*self.titles, *self.styles)).lower()
+
+
+def key(word: str) -> str:
+    """A name without its article, possessive and spelling habits: "al-Kadhimi's" and "Kazemi" come near."""
+    word = word.lower().removesuffix("'s").removesuffix("'")
+    return re.sub(r"^(?:al|el|ul|as|ash|ad|an|ar|at|az|ol)[- ]", "", word)
+
+
+def find_persons(text: Text, speakers: Iterable[Span] = ()) -> list[Person]:
+    """The persons of an article in the order of their first mention; `speakers` are spans known to speak."""
+    spoken = {a for a, _ in speakers} | {
+        b for a, b in speakers if not any(text.low[i] == "," for i in range(a, b))
+    }
+    runs = _runs(text)
+    persons: list[Person] = []
+    short: list[Span] = []
+    by_key: dict[str, list[Person]] = {}
+    for run in runs:
+        if run[0] == run[1]:
+            short.append(run)
+            continue
+        keys = tuple(
+            key(text.words_of(i, i).replace("’", "'"))
+            for i in range(run[0], run[1] + 1)
+            if text.low[i] not in _LINK
+        )
+        same = next((p for p in by_key.get(keys[-1], []) if _same(p.keys, keys)), None)
+        if same is not None and len(same.titles) > 2:
+            same.spans.append(run)
+            continue
+        title, country, post = title_beside(text, run)
+        if same is None:
+            if not (
+                title or keys[0].split("-")[0] in _GIVEN or run[0] in spoken or run[1] in spoken
+            ):
+                continue
+            same = Person(_printed(text, run), keys)
+            persons.append(same)
+            by_key.setdefault(keys[-1], []).append(same)
+        elif len(keys) > len(same.keys):
+            same.name, same.keys = _printed(text, run), keys
+        _add(text, same, run, title, country, post)
+    names: dict[str, list[Person]] = {}
+    for person in persons:
+        for part in dict.fromkeys((*person.keys, *(p for k in person.keys for p in k.split("-")))):
+            names.setdefault(part, []).append(person)
+    for run in short:
+        word = key(text.words_of(run[0], run[1]).replace("’", "'"))
+        owner = _owner(names, word, run)
+        if owner is not None and len(owner.titles) > 1:
+            owner.spans.append(run)
+            continue
+        title, country, post = title_beside(text, run)
+        if owner is None:
+            upper = text.words_of(*run).isupper()
+            if not title or _follows_organ(text, run) or (upper and not is_rank(title)):
+                continue
+            owner = Person(_printed(text, run), (word,))
+            persons.append(owner)
+            names.setdefault(word, []).append(owner)
+        _add(text, owner, run, title, country, post)
+    persons.sort(key=lambda p: min(p.spans))
+    for person in persons:
+        person.spans.sort()
+    return persons
+
+
+def _follows_organ(text: Text, run: Span) -> bool:
+    return run[1] + 1 < len(text.low) and text.low[run[1] + 1] in ORGANS
+
+
+def _add(
+    text: Text, person: Person, run: Span, title: str | None, country: str | None, post: Span | None
+) -> None:
+    person.spans.append(run)
+    if title and title not in person.titles and len(person.titles) < _MOST_STYLES:
+        person.titles.append(title)
+    if country and person.country is None:
+        person.country = country
+    if post:
+        person.posts.append(post)
+        style = " ".join(text.words_of(*post).split())
+        if style not in person.styles and len(person.styles) < _MOST_STYLES:
+            person.styles.append(style)
+
+
+def _same(known: tuple[str, ...], seen: tuple[str, ...]) -> bool:
+    """Whether two full names are one: the shorter is part of the longer, or first and last agree."""
+    return (
+        set(known) <= set(seen)
+        or set(seen) <= set(known)
+        or (known[0] == seen[0] and known[-1] == seen[-1])
+    )
+
+
+def _owner(names: dict[str, list[Person]], word: str, run: Span) -> Person | None:
+    """The person whom a single name means: a last name first, then any name of his, the latest before it."""
+    fits = names.get(word)
+    if not fits and len(word) > 3 and word.endswith("s"):
+        # an apostrophe lost: "Shamkhanis"
+        fits = names.get(word[:-1])
+    if not fits:
+        return None
+    last = [p for p in fits if p.keys[-1] == word] or fits
+    if len(last) == 1:
+        return last[0]
+    before = [p for p in last if p.spans[0] < run] or last
+    return max(before, key=lambda p: max((s for s in p.spans[-8:] if s < run), default=(-1, -1)))
+
+
+def _printed(text: Text, run: Span) -> str:
+    name = " ".join(text.words_of(*run).split())
+    for ending in ("'s", "’s", "'", "’"):
+        name = name.removesuffix(ending)
+    return name
+
+
+def _runs(text: Text) -> list[Span]:
+    """Runs of capitalised words that may be names of persons."""
+    runs: list[Span] = []
+    low, n = text.low, len(text.low)
+    done = -1
+    for i in [k for k in range(n) if text.capital[k] or ("-" in low[k] and len(low[k]) > 3)]:
+        if i <= done or not namely(text, i):
+            continue
+        j = i
+        while j + 1 < n:
+            gap = text.raw[text.end[j] : text.start[j + 1]]
+            if low[j].endswith("'s") or (gap and gap.strip(" \xa0")) or "\n" in gap:
+                break
+            if namely(text, j + 1):
+                j += 1
+            elif (
+                (low[j + 1] in _LINK and j + 2 < n and namely(text, j + 2))
+                or (low[j + 1] == "." and j + 2 < n and len(low[j]) == 1 and namely(text, j + 2))
+                or (
+                    low[j + 1] == "-"
+                    and j + 2 < n
+                    and text.start[j + 1] == text.end[j]
+                    and text.start[j + 2] == text.end[j + 1]
+                    and namely(text, j + 2)
+                )
+            ):
+                j += 2
+            else:
+                break
+        after = low[j + 1] if j + 1 < n else ""
+        body = (after in ORGANS and text.capital[j + 1]) or any(
+            low[k] in ORGANS or low[k].removesuffix("'s") in ORGANS for k in range(i, j + 1)
+        )
+        place = i > 0 and low[i - 1] == "of"
+        if (
+            not body
+            and not place
+            and j - i < 6
+            and not (text.words_of(i, j).isupper() and j - i > 3)
+        ):
+            runs.append((i, j))
+        done = j
+    return runs

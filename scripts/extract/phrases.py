@@ -1,0 +1,551 @@
+"""Noun phrases without a parser: where the subject of a reporting word begins and ends.
+
+A phrase is walked word by word until a word that cannot be part of it. All walks are bounded, so that
+a text of one endless sentence costs no more than one of many.
+"""
+
+from __future__ import annotations
+
+from scripts.extract.cues import BASE, CUE_FIRST, ING, cue_at
+from scripts.extract.grammar import (
+    AUXILIARIES,
+    CONJUNCTIONS,
+    DETERMINERS,
+    FINITE,
+    MONTHS,
+    PREPOSITIONS,
+    SUBJECT_PRONOUNS,
+    SUBORDINATORS,
+    TIME_WORDS,
+    WEEKDAYS,
+    is_adverb,
+)
+from scripts.extract.text import DASHES, MARK, NEWLINE, NUMBER, QUOTE, WORD, Text
+
+Span = tuple[int, int]
+_REACH = 45
+STAND_ALONE = frozenset(
+    [
+        "this",
+        "that",
+        "these",
+        "those",
+        "some",
+        "many",
+        "most",
+        "others",
+        "both",
+        "all",
+        "one",
+        "another",
+        "neither",
+        "few",
+        "several",
+        "any",
+        "everyone",
+        "someone",
+        "anyone",
+        "nobody",
+        "everybody",
+        "somebody",
+        "each",
+    ]
+)
+_QUESTION = frozenset(["what", "which", "whom", "whose", "why", "how"])
+_INSIDE_MARKS = frozenset(("-", "/", "&", "'", ".", "@", "#", "–"))
+_JOINING = frozenset(
+    [
+        "for",
+        "in",
+        "at",
+        "to",
+        "on",
+        "from",
+        "with",
+        "against",
+        "by",
+        "behind",
+        "near",
+        "between",
+        "as",
+        "into",
+        "over",
+        "within",
+        "around",
+    ]
+)
+
+
+_BEFORE_NOUN = (DETERMINERS | PREPOSITIONS) - frozenset(
+    [
+        "this",
+        "that",
+        "these",
+        "those",
+        "some",
+        "many",
+        "most",
+        "others",
+        "both",
+        "all",
+        "few",
+        "several",
+        "her",
+    ]
+)
+
+
+def is_verb(text: Text, i: int) -> bool:
+    """Whether a word shows a clause: an auxiliary, a common finite verb, or a reporting word in a finite form."""
+    word = text.low[i]
+    if word in AUXILIARIES:
+        return True
+    if text.capital[i]:
+        return False
+    if word in FINITE:
+        return not _is_noun_use(text, i)
+    cue = cue_at(text.low, i, i)
+    return cue is not None and cue.form not in (ING, BASE) and not _is_noun_use(text, i)
+
+
+def _is_noun_use(text: Text, i: int) -> bool:
+    """As in "the claims", "its demands", "an alleged plot": a noun or adjective, no verb."""
+    if i == 0:
+        return False
+    before = text.low[i - 1]
+    return before in _BEFORE_NOUN or before.endswith("'s") or before == "'"
+
+
+def noun_like(text: Text, i: int) -> bool:
+    """Whether a word may stand within a noun phrase."""
+    kind = text.kind[i]
+    if kind == NUMBER:
+        return True
+    if kind != WORD:
+        return False
+    word = text.low[i]
+    if text.capital[i] and word not in CONJUNCTIONS:
+        return word not in SUBJECT_PRONOUNS or word == "it"
+    return not (
+        word in AUXILIARIES
+        or word in PREPOSITIONS
+        or word in SUBORDINATORS
+        or word in CONJUNCTIONS
+        or word in SUBJECT_PRONOUNS
+        or word in _QUESTION
+        or (is_adverb(word) and word not in ("most", "more", "first", "second", "so"))
+        or is_verb(text, i)
+    )
+
+
+def left_subject(text: Text, verb: int, floor: int) -> Span | None:
+    """The subject that stands before the verb group beginning at token `verb`, not before `floor`."""
+    i = verb - 1
+    if i < floor:
+        return None
+    word, kind = text.low[i], text.kind[i]
+    if word == "who":
+        before = i - 2 if i > floor and text.low[i - 1] == "," else i - 1
+        antecedent = phrase_before(text, before, floor) if before >= floor else None
+        return (antecedent[0], i) if antecedent else (i, i)
+    if word in ("which", "that") and i - 1 >= floor:
+        before = i - 2 if text.low[i - 1] == "," else i - 1
+        antecedent = phrase_before(text, before, floor) if before >= floor else None
+        if antecedent is None or text.low[antecedent[1]] in ("so", "said", "fact"):
+            return None
+        return (antecedent[0], i)
+    if word == "what":
+        return None
+    if kind == WORD and (word in SUBJECT_PRONOUNS or word.split("'")[0] in SUBJECT_PRONOUNS):
+        return (i, i)
+    if word == "," or word in DASHES:
+        return _before_aside(text, i, floor)
+    if kind == QUOTE and text.quotation[i] < 0:
+        return None
+    span = phrase_before(text, i, floor)
+    if span is not None and span[0] - 2 == floor and _lists(text, span[0] - 1):
+        # "Iran, Iraq vow": a list at the head of a title
+        return (floor, span[1])
+    return span
+
+
+def _lists(text: Text, comma: int) -> bool:
+    """Whether a comma stands between two names, as in a list."""
+    return text.low[comma] == "," and text.capital[comma - 1] and text.capital[comma + 1]
+
+
+def _before_aside(text: Text, comma: int, floor: int) -> Span | None:
+    """The subject before an aside that ends at `comma`: "Smith, who is 28, said", "Smith, for his part, said"."""
+    low = text.low
+    limit = max(floor, comma - _REACH)
+    dash = low[comma] in DASHES
+    commas: list[int] = []
+    i = comma - 1
+    while i >= limit:
+        number = text.quotation[i]
+        if number >= 0 and not text.quotations[number].single:
+            i = text.quotations[number].opening - 1
+            continue
+        if (low[i] == "," and not dash) or (dash and low[i] in DASHES):
+            commas.append(i)
+            if dash:
+                break
+        i -= 1
+    # The farthest comma behind a phrase that a clause with "who" or an apposition explains.
+    for i in reversed(commas[1:]):
+        if i - 1 >= floor and (
+            low[i + 1] in ("who", "whose", "whom", "which") or _apposes(text, i)
+        ):
+            subject = phrase_before(text, i - 1, floor)
+            if subject is not None and _whole_aside(text, i + 1, comma - 1):
+                return (subject[0], comma - 1)
+    if not commas or commas[0] - 1 < floor:
+        return None
+    i = commas[0]
+    if low[i - 1] in SUBJECT_PRONOUNS and low[i - 1] != "who":
+        return (i - 1, i - 1)
+    subject = phrase_before(text, i - 1, floor)
+    if subject is None:
+        return None
+    first, last = subject
+    # "A, the head of B, who ..., said": go on to the name before an apposition.
+    if first - 1 > floor and low[first - 1] == "," and low[first] in ("the", "a", "an"):
+        name = phrase_before(text, first - 2, floor)
+        if (
+            name is not None
+            and text.capital[name[1]]
+            and low[name[0]] not in PREPOSITIONS
+            and not is_adverb(low[name[0]])
+        ):
+            first = name[0]
+    if _is_apposition(text, i + 1, comma - 1):
+        last = comma - 1
+    return (first, last)
+
+
+def _apposes(text: Text, comma: int) -> bool:
+    """Whether a name stands before a comma and an apposition behind it: "Smith, the head of"."""
+    following = text.low[comma + 1]
+    if following not in ("the", "a", "an", "his", "her", "its") and not following.endswith("'s"):
+        return False
+    if is_adverb(text.low[comma - 1]):
+        return False
+    return text.capital[comma - 1] or text.low[comma - 1] in ("jr", "sr")
+
+
+def _whole_aside(text: Text, first: int, last: int) -> bool:
+    """Whether what stands between subject and verb holds no clause but one with "who"."""
+    relative = False
+    for i in range(first, last + 1):
+        word = text.low[i]
+        if word in ("who", "whose", "which", "that", "whom", "when", "where", "as"):
+            relative = True
+        elif (not relative and text.kind[i] == WORD and is_verb(text, i)) or (
+            text.low[i] == ","
+            and i < last
+            and text.low[i + 1] in SUBJECT_PRONOUNS
+            and text.low[i + 1] != "who"
+        ):
+            return False
+    return True
+
+
+def _is_apposition(text: Text, first: int, last: int) -> bool:
+    return first <= last and (
+        text.low[first] in DETERMINERS
+        or text.capital[first]
+        or text.kind[first] == NUMBER
+        or text.low[first] in ("who", "now", "also", "then")
+    )
+
+
+def phrase_before(text: Text, last: int, floor: int) -> Span | None:
+    """The noun phrase that ends at token `last`; None if there is none."""
+    low, kind = text.low, text.kind
+    limit = max(floor, last - _REACH)
+    if last < limit:
+        return None
+    first = last
+    if low[last] == ")":
+        first = _bracket(text, last, limit)
+        if first <= limit:
+            return None
+        first -= 1
+    if kind[first] in (MARK, NEWLINE) and low[first] not in ("'", ".", "%"):
+        return None
+    if kind[first] == WORD and not noun_like(text, first) and not _may_end(low[first]):
+        return None
+    joined = -1
+    broke = False
+    while first > limit:
+        before = first - 1
+        word = low[before]
+        if kind[before] == MARK:
+            if word == ")":
+                opening = _bracket(text, before, limit)
+                if opening <= limit:
+                    break
+                first = opening
+                continue
+            if word not in _INSIDE_MARKS or (word == "." and not _abbreviates(text, before)):
+                break
+            if word in ("–", "/") and text.start[before] > text.end[before - 1]:
+                break
+        elif kind[before] == QUOTE:
+            number = text.quotation[before]
+            if number < 0 or text.quotations[number].closing != before:
+                break
+            quotation = text.quotations[number]
+            if (
+                quotation.closing - quotation.opening > 6
+                or quotation.opening <= limit
+                or low[quotation.last] in (",", ".", "!", "?")
+            ):
+                break
+            first = quotation.opening
+            continue
+        elif kind[before] == NEWLINE:
+            break
+        elif kind[before] == WORD and not noun_like(text, before):
+            if word == "of" or (word in _JOINING and before > limit and _heads(text, before - 1)):
+                pass
+            elif (
+                word in ("and", "or")
+                and before > limit
+                and (noun_like(text, before - 1) or low[before - 1] == ",")
+            ):
+                joined = before
+                if low[before - 1] == ",":
+                    first = before - 1
+                    continue
+            else:
+                broke = is_verb(text, before) or word in ("to", "that")
+                break
+        elif (
+            word.endswith("ed")
+            and before > limit
+            and not text.capital[before]
+            and text.capital[before - 1]
+            and before - 1 >= limit
+        ):
+            # "Jalali handed over a message from the president"
+            broke = True
+            break
+        first = before
+    if broke and joined > first:
+        first = joined + 1
+    return _trimmed(text, first, last)
+
+
+def _may_end(word: str) -> bool:
+    """Words that end a subject although they look like no noun: "others", "Smith himself", "their work"."""
+    if (
+        word in AUXILIARIES
+        or word in PREPOSITIONS
+        or word in CONJUNCTIONS
+        or word in SUBJECT_PRONOUNS
+    ):
+        return False
+    return (
+        word in STAND_ALONE
+        or word in FINITE
+        or word
+        in (
+            "himself",
+            "herself",
+            "itself",
+            "themselves",
+            "alike",
+            "abroad",
+            "alone",
+            "here",
+            "there",
+            "today",
+            "yesterday",
+            "ahead",
+        )
+        or word in CUE_FIRST
+    )
+
+
+def _heads(text: Text, i: int) -> bool:
+    """Whether a word may be followed by a phrase with a preposition: a noun, no time, no verb."""
+    return noun_like(text, i) and text.low[i] not in TIME_WORDS and text.low[i] not in DETERMINERS
+
+
+def _abbreviates(text: Text, i: int) -> bool:
+    return i > 0 and text.end[i - 1] == text.start[i] and text.kind[i - 1] == WORD
+
+
+def _bracket(text: Text, closing: int, limit: int) -> int:
+    i = closing - 1
+    while i > limit and text.low[i] != "(":
+        i -= 1
+    return i
+
+
+def _trimmed(text: Text, first: int, last: int) -> Span | None:
+    """A phrase without what may stand before it: conjunctions, "on Tuesday", "in Baghdad"."""
+    low = text.low
+    while first <= last:
+        word = low[first]
+        if (
+            word in CONJUNCTIONS
+            or text.kind[first] == MARK
+            or (is_adverb(word) and not text.capital[first] and word not in STAND_ALONE)
+        ):
+            first += 1
+        elif word in PREPOSITIONS or word in SUBORDINATORS:
+            first = _after_preposition(text, first, last)
+        elif (
+            word in WEEKDAYS
+            and first < last
+            and low[first + 1] not in ("'s", "of")
+            and text.kind[first + 1] == WORD
+            and not word.endswith("'s")
+        ):
+            first += 1
+        else:
+            break
+    while last > first and (
+        low[last] in WEEKDAYS or (low[last] in TIME_WORDS and low[last - 1] in WEEKDAYS)
+    ):
+        # "the minister on Tuesday urged"
+        last -= 2 if low[last - 1] in ("on", "late", "early", "last") else 1
+    if first > last:
+        return None
+    if first == last and low[first] in DETERMINERS and low[first] not in STAND_ALONE:
+        return None
+    if all(low[i] in DETERMINERS or low[i] in TIME_WORDS for i in range(first, last + 1)):
+        return (first, last) if low[last] in STAND_ALONE else None
+    return (first, last)
+
+
+def _after_preposition(text: Text, first: int, last: int) -> int:
+    low = text.low
+    i = first + 1
+    if i <= last and (low[i] in WEEKDAYS or low[i] in MONTHS or low[i] in TIME_WORDS):
+        while i <= last and (low[i] in TIME_WORDS or low[i] in MONTHS or text.kind[i] == NUMBER):
+            i += 1
+        return i
+    if i <= last and low[i] in DETERMINERS:
+        i += 1
+    for j in range(i, last + 1):
+        if low[j] in DETERMINERS and low[j - 1] not in PREPOSITIONS:
+            return j
+    return first + 1
+
+
+def phrase_after(text: Text, first: int, last: int) -> Span | None:
+    """The noun phrase that begins at token `first`: the subject behind an inverted "said"."""
+    low, kind = text.low, text.kind
+    i = first
+    limit = min(last, first + _REACH)
+    if i > limit:
+        return None
+    if kind[i] == WORD and low[i] in SUBJECT_PRONOUNS:
+        return (i, i)
+    end = -1
+    while i <= limit:
+        word = low[i]
+        if kind[i] == MARK:
+            if word == "(":
+                j = i
+                while j < limit and low[j] != ")":
+                    j += 1
+                i = j + 1
+                end = j
+                continue
+            if word == "." and not _dots(text, i, limit):
+                break
+            if word not in _INSIDE_MARKS:
+                break
+            i += 1
+            continue
+        if kind[i] == QUOTE:
+            number = text.quotation[i]
+            if (
+                number < 0
+                or text.quotations[number].opening != i
+                or text.quotations[number].closing - i > 5
+            ):
+                break
+            i = text.quotations[number].closing
+            end = i
+        elif kind[i] == NEWLINE:
+            break
+        elif not noun_like(text, i):
+            joins = word == "of" or (
+                word in ("for", "at", "to", "in", "with")
+                and end >= 0
+                and not _is_time(text, i + 1, limit)
+                and not text.capital[end]
+                and low[end] not in TIME_WORDS
+                and _title_like(low[end])
+            )
+            if not (
+                joins
+                or (
+                    word in ("and", "&")
+                    and i < limit
+                    and (text.capital[i + 1] or low[i + 1] in DETERMINERS)
+                    and end >= 0
+                )
+            ):
+                break
+        elif low[i] in WEEKDAYS and end >= 0:
+            break
+        else:
+            end = i
+        i += 1
+    return (
+        (first, end)
+        if end >= first and not all(low[j] in DETERMINERS for j in range(first, end + 1))
+        else None
+    )
+
+
+def _title_like(word: str) -> bool:
+    return word.endswith(
+        (
+            "man",
+            "woman",
+            "person",
+            "er",
+            "or",
+            "ist",
+            "ant",
+            "ian",
+            "chief",
+            "head",
+            "official",
+            "officials",
+        )
+    )
+
+
+def _is_time(text: Text, i: int, last: int) -> bool:
+    return i <= last and (text.low[i] in TIME_WORDS or text.low[i] in MONTHS)
+
+
+def _dots(text: Text, i: int, last: int) -> bool:
+    return i < last and _abbreviates(text, i) and text.capital[i + 1] and len(text.low[i - 1]) <= 4
+
+
+def with_apposition(text: Text, span: Span, last: int) -> Span:
+    """A subject with the apposition behind it, if one follows: "X, the head of Y,"."""
+    low = text.low
+    comma = span[1] + 1
+    if comma + 1 > last or low[comma] != ",":
+        return span
+    first = comma + 1
+    if not (
+        low[first] in DETERMINERS
+        or text.kind[first] == NUMBER
+        or (text.kind[first] == WORD and noun_like(text, first))
+    ):
+        return span
+    inner = phrase_after(text, first, last)
+    if inner is None or inner[1] + 1 > last:
+        return (span[0], inner[1]) if inner else span
+    return (span[0], inner[1]) if low[inner[1] + 1] in (",", ".", "-", ";") else span

@@ -1,0 +1,376 @@
+"""Who speaks: from "he", "the Iranian minister" or a surname to the person whom the article names."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from scripts.extract.clauses import main_subject
+from scripts.extract.gazetteer import country_of
+from scripts.extract.names import Person
+from scripts.extract.reports import Found
+from scripts.extract.text import WORD, Text
+from scripts.extract.titles import HEADS, RANKS, ROLES, title_of
+
+Span = tuple[int, int]
+_HE = frozenset(("he", "she", "him", "himself", "herself"))
+_IT = frozenset(("it", "they", "we", "i", "you", "who", "which", "that"))
+_INDEFINITE = frozenset(
+    (
+        "a",
+        "an",
+        "some",
+        "several",
+        "many",
+        "another",
+        "two",
+        "three",
+        "one",
+        "no",
+        "few",
+        "other",
+        "others",
+    )
+)
+_BACK = 14
+"""Sentences that a pronoun is traced back."""
+_AHEAD = 8
+"""Sentences within which a post without a name may be followed by its holder's name."""
+
+
+@dataclass(slots=True)
+class Speaker:
+    """Who speaks: a person of the article, or the words printed for a body; `basis` as in the annotation guide."""
+
+    person: Person | None
+    name: str | None
+    basis: str
+
+
+class Speakers:
+    """Resolves the speakers of one article in the order of its sentences."""
+
+    def __init__(self, text: Text, persons: list[Person], found: list[Found]) -> None:
+        self.text = text
+        self.persons = persons
+        self.by_token: dict[int, Person] = {}
+        self.name_end: dict[int, int] = {}  # token of a name -> the last token of it
+        for person in persons:
+            for first, last in person.spans:
+                for i in range(first, last + 1):
+                    self.by_token[i] = person
+                    self.name_end[i] = last
+            for first, last in person.posts:
+                for i in range(first, last + 1):
+                    self.by_token.setdefault(i, person)
+        # sentence -> the last person who spoke in it; None for one whom the article never names
+        self.spoke: dict[int, Person | None] = {}
+        self.body: str | None = None
+        self._subjects: dict[int, Person | None] = {}
+        self._busy: set[int] = set()
+        self.voices = {
+            id(p)
+            for f in found
+            if f.speaker
+            for i in range(f.speaker[0], f.speaker[1] + 1)
+            if (p := self.by_token.get(i))
+        }
+
+    def resolve(self, statement: Found, sentence: int) -> Speaker:
+        """The speaker of a statement; to be asked in the order of the text."""
+        if statement.speaker is None:
+            return Speaker(None, None, "none")
+        speaker = self.of(statement.speaker, sentence)
+        if speaker.person is not None:
+            self.spoke[sentence] = speaker.person
+        elif speaker.basis == "unnamed":
+            self.spoke[sentence] = None
+        elif speaker.name:
+            self.body = speaker.name
+        return speaker
+
+    def of(self, span: Span, sentence: int) -> Speaker:
+        """The party that a span of tokens in a sentence means."""
+        text = self.text
+        low = text.low
+        first, last = span
+        if first == last and low[first].split("'")[0] in _HE:
+            person = self._before(first, sentence)
+            return Speaker(person, person.name if person else None, "pronoun")
+        if first == last and low[first] in _IT:
+            return Speaker(None, self.body if low[first] == "it" else None, "pronoun")
+        named = self._named(first, last)
+        if named is not None:
+            return Speaker(named, named.name, "named")
+        person = self._by_post(first, last, sentence)
+        if person is not None:
+            return Speaker(person, person.name, "title")
+        if low[first] in _INDEFINITE and any(
+            low[i].removesuffix("s") in HEADS for i in range(first, last + 1)
+        ):
+            return Speaker(None, None, "unnamed")
+        name = self._body(first, last)
+        if first < last and low[first] == "the" and low[last] in HEADS:
+            return Speaker(None, None, "unnamed")
+        return Speaker(None, name, "printed")
+
+    def inside(self, first: int, last: int) -> list[Person]:
+        """The persons whose names begin within a range of tokens, each once, in order."""
+        out: list[Person] = []
+        for i in range(first, last + 1):
+            if i in self.name_end and (person := self.by_token[i]) not in out:
+                out.append(person)
+        return out
+
+    def _named(self, first: int, last: int) -> Person | None:
+        for i in range(first, last + 1):
+            person = self.by_token.get(i)
+            end = self.name_end.get(i)
+            if person is None or end is None:
+                continue
+            # "Shamkhani's deputy" is another person
+            if self.text.low[end].endswith("'s") and end < last and self.text.low[end + 1] != ",":
+                continue
+            if (
+                i > first
+                and self.text.low[first] in ("a", "an")
+                and any(self.text.low[k] in ("to", "of", "for") for k in range(first, i))
+            ):
+                continue
+            return person
+        return None
+
+    def _body(self, first: int, last: int) -> str | None:
+        text = self.text
+        if text.low[first] in ("the", "a", "an") and first < last:
+            first += 1
+        if not any(text.capital[i] for i in range(first, last + 1)):
+            return None
+        return " ".join(text.words_of(first, last).split())
+
+    def subject(self, sentence: int) -> Person | None:
+        """The person who is the subject of a sentence, by name or title."""
+        if sentence in self._subjects:
+            return self._subjects[sentence]
+        if sentence in self._busy:
+            return None
+        self._busy.add(sentence)
+        a, b = self.text.sentences[sentence]
+        span = main_subject(self.text, a, b)
+        person = None
+        if span is not None:
+            if self.text.low[span[0]] in _HE and span[0] == span[1]:
+                person = self._before(span[0], sentence)
+            else:
+                person = self._named(*span) or self._by_post(span[0], span[1], sentence)
+        self._busy.discard(sentence)
+        self._subjects[sentence] = person
+        return person
+
+    def _before(self, token: int, sentence: int) -> Person | None:
+        """The person a pronoun means: who spoke or acted last, or is named before in the sentence."""
+        if sentence in self.spoke:
+            return self.spoke[sentence]
+        a, _ = self.text.sentences[sentence]
+        if token - a > 2:
+            span = main_subject(self.text, a, token - 1)
+            if span is not None and span[1] < token and (person := self._named(*span)) is not None:
+                return person
+        for back in range(sentence - 1, max(-1, sentence - _BACK), -1):
+            if back in self.spoke:
+                return self.spoke[back]
+            person = self.subject(back)
+            if person is not None:
+                return person
+        earlier = [p for p in self.persons if p.spans[0][0] < token]
+        return max(earlier, key=lambda p: _last_before(p, token)) if earlier else None
+
+    def _by_post(self, first: int, last: int, sentence: int) -> Person | None:
+        text = self.text
+        low = text.low
+        if low[first] in _INDEFINITE:
+            return None
+        # Only what stands before "of", "for", ",": "the commander of the guards, who"
+        end = last
+        for i in range(first, last + 1):
+            if low[i] in (",", "who", "which", "("):
+                end = i - 1
+                break
+        words: list[str] = []
+        country: str | None = None
+        beyond = False
+        for i in range(first, end + 1):
+            if text.kind[i] != WORD:
+                continue
+            if low[i] == "to":
+                beyond = True
+            found = country_of(low[i]) or country_of(low[i].removesuffix("s"))
+            if found and not beyond:
+                country = country or found
+                continue
+            words.append(low[i])
+        if country is None and "kurdistan" in " ".join(low[first : end + 1]):
+            country = "IRQ"
+        phrase = " ".join(
+            w for w in words if w not in ("the", "his", "her", "its", "their", "visiting", "then")
+        )
+        if not phrase or not any(w.removesuffix("s") in HEADS for w in words):
+            return None
+        if "counterpart" in words:
+            return self._latest(
+                [p for p in self.persons if country is None or p.country == country],
+                first,
+                sentence,
+                other=True,
+            )
+        if (
+            words[-1].endswith("s")
+            and words[-1] not in ("affairs", "guards", "forces", "minister's", "boss")
+            and words[-1].removesuffix("s") in HEADS
+        ):
+            return None
+        called = _called(phrase)
+        fits = [p for p in self.persons if _fits(p, phrase, called, country)]
+        if country and any(p.country == country for p in fits):
+            fits = [p for p in fits if p.country == country]
+        if fits:
+            person = self._latest(fits, first, sentence)
+            if (
+                person is not None
+                and all(len(t.split()) < 2 or _ranks(t) for t in person.titles)
+                and not all(w in RANKS for w in words if w != "the")
+            ):
+                person.titles.insert(0, _shown(text, first, end))
+                person.country = person.country or country
+            return person
+        plain = [
+            p
+            for p in self.persons
+            if _untitled(p)
+            and id(p) in self.voices
+            and (country is None or p.country in (None, country))
+        ]
+        for back in range(sentence - 1, max(-1, sentence - 6), -1):
+            if (person := self.spoke.get(back)) is not None:
+                if person in plain:
+                    person.titles.insert(0, _shown(text, first, end))
+                    person.country = person.country or country
+                    return person
+                break
+        return self._named_later(phrase, country, end, sentence, (first, end))
+
+    def _latest(
+        self, fits: list[Person], token: int, sentence: int, *, other: bool = False
+    ) -> Person | None:
+        if not fits:
+            return None
+        for back in range(sentence, max(-1, sentence - 4), -1):
+            person = self.spoke.get(back)
+            if person in fits and not other:
+                return person
+        if len(fits) > 1:
+            for back in range(sentence - 1, max(-1, sentence - 6), -1):
+                person = self.subject(back)
+                if person in fits and not other:
+                    return person
+        before = [p for p in fits if p.spans[0][0] < token]
+        if before:
+            return max(before, key=lambda p: _last_before(p, token))
+        return fits[0]
+
+    def _named_later(
+        self, phrase: str, country: str | None, end: int, sentence: int, post: Span
+    ) -> Person | None:
+        """A post in the lead whose holder is named without it further on."""
+        if sentence > _AHEAD or not any(w in HEADS for w in phrase.split()):
+            return None
+        limit = self.text.sentences[min(len(self.text.sentences) - 1, sentence + _AHEAD)][1]
+        for person in self.persons:
+            start = person.spans[0][0]
+            plain = _untitled(person) and id(person) in self.voices
+            if (
+                end < start <= limit
+                and plain
+                and (country is None or person.country in (None, country))
+            ):
+                person.titles.insert(0, _shown(self.text, *post))
+                person.posts.append(post)
+                if person.country is None:
+                    person.country = country
+                return person
+            if end < start and id(person) in self.voices:
+                return None
+        return None
+
+
+def _last_before(person: Person, token: int) -> Span:
+    """The latest mention of a person before a token; his first if there is none."""
+    at = bisect_left(person.spans, (token, token))
+    return person.spans[max(0, at - 1)]
+
+
+def _ranks(title: str) -> bool:
+    return all(word in RANKS for word in title.lower().replace(".", "").split())
+
+
+def _untitled(person: Person) -> bool:
+    """Whether no post is printed with a name, at most a rank."""
+    return all(_ranks(title) for title in person.titles)
+
+
+def _shown(text: Text, first: int, last: int) -> str:
+    """A title as printed, without its article and state."""
+    return title_of(text, first, last) or ""
+
+
+def _called(phrase: str) -> tuple[str, ...]:
+    """What titles a person may have who is called so: by the longest entry of the list that the phrase holds."""
+    head = phrase
+    for joint in (" of ", " for ", " in ", " at "):
+        head = head.partition(joint)[0]
+    best = ""
+    for alias in ROLES:
+        if len(alias) > len(best) and (head == alias or head.endswith(f" {alias}")):
+            best = alias
+    return ROLES.get(best, ())
+
+
+def _fits(person: Person, phrase: str, called: tuple[str, ...], country: str | None) -> bool:
+    if country and person.country and country != person.country:
+        return False
+    if not person.titles:
+        return False
+    roles = person.roles().replace("defence", "defense").replace("'s", "")
+    phrase = phrase.replace("defence", "defense")
+    if "deputy" in roles and "minister" in phrase and "deputy" not in phrase and not country:
+        return False
+    if any(f" {word.replace('defence', 'defense')}" in f" {roles}" for word in called):
+        # "the foreign minister" is no interior minister
+        words = [w for w in phrase.split() if w in _KINDS]
+        return all(w in roles for w in words) or not any(w in roles for w in _KINDS)
+    heads = [w for w in phrase.split() if w in HEADS]
+    if "'s" in phrase and phrase.split()[-1] not in roles:
+        return False
+    return (
+        bool(heads)
+        and all(w in roles for w in heads if w not in RANKS)
+        and any(w in roles for w in heads)
+        and all(w in roles for w in phrase.split() if w in _KINDS)
+    )
+
+
+_KINDS = frozenset(
+    [
+        "foreign",
+        "interior",
+        "defense",
+        "oil",
+        "finance",
+        "prime",
+        "deputy",
+        "intelligence",
+        "health",
+        "energy",
+        "trade",
+    ]
+)

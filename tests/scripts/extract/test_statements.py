@@ -1,0 +1,162 @@
+"""Constructions of reported speech, one sentence each."""
+
+import pytest
+
+from scripts.extract import extract
+
+
+def found(text, published=None):
+    """(speaker, cue, content, mode) of every statement."""
+
+    def words(span):
+        return text[span[0] : span[1]] if span else None
+
+    return [
+        (
+            words(s["speaker"]),
+            words(s["cue"]),
+            " | ".join(words(span) for span in s["content"]),
+            s["mode"],
+        )
+        for s in extract("x", text, published)["statements"]
+    ]
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("The minister said that the road is open.", ("The minister", "said", "the road is open", "indirect")),
+        ("The minister said on Monday the road is open.", ("The minister", "said", "the road is open", "indirect")),
+        ("“The road is open,” he said.", ("he", "said", "The road is open,", "direct")),
+        ("«The road is open», he underlined.", ("he", "underlined", "The road is open", "direct")),
+        ("''The road is open,'' said the governor of Ilam.", ("the governor of Ilam", "said", "The road is open,", "direct")),
+        ("He said: “The road is open.”", ("He", "said", "The road is open.", "direct")),
+        ("“The road,” she said, “is closed.”", ("she", "said", "The road, | is closed.", "direct")),
+        ("“The road is open,” he said. “Come.”", ("he", "said", "The road is open, | Come.", "direct")),
+        ("The road is open, he added.", ("he", "added", "The road is open", "indirect")),
+        ("The road, officials say, is open.", ("officials", "say", "The road | is open", "indirect")),
+        ("According to the ministry, the road is open.", ("the ministry", "According to", "the road is open", "indirect")),
+        ("As the governor noted, the road is open.", ("the governor", "noted", "the road is open", "indirect")),
+        ("He told reporters in Baghdad that the road is open.", ("He", "told", "the road is open", "indirect")),
+        ("Jalali urged Iraq to open the road.", ("Jalali", "urged", "Iraq to open the road", "indirect")),
+        ("Jalali called the plan “a fantasy”.", ("Jalali", "called", "the plan “a fantasy”", "mixed")),
+        ("Jalali described the plan as wise.", ("Jalali", "described", "the plan as wise", "indirect")),
+        ("Jalali expressed hope that peace would last.", ("Jalali", "expressed hope", "peace would last", "indirect")),
+        ("Jalali expressed satisfaction with the talks.", ("Jalali", "expressed satisfaction", "the talks", "indirect")),
+        ("Jalali promised to open the road.", ("Jalali", "promised", "to open the road", "indirect")),
+        ("Jalali, who arrived on Monday, said the road is open.", ("Jalali, who arrived on Monday", "said", "the road is open", "indirect")),
+        ("Jalali went on to say that the road is open.", ("Jalali", "say", "the road is open", "indirect")),
+        ("IRNA quoted a source as saying that the road is open.", ("a source", "saying", "the road is open", "indirect")),
+        ("“The road is open,” he was quoted as saying.", ("he", "saying", "The road is open,", "direct")),
+        ("Iran: Neighbors must join hands now", ("Iran", None, "Neighbors must join hands now", "indirect")),
+        ("Border road to open, official says", ("official", "says", "Border road to open", "indirect")),
+        ("In the end, Jalali said, the road will open.", ("Jalali", "said", "In the end | the road will open", "indirect")),
+        ("The road is open” for all, Jalali noted.", ("Jalali", "noted", "The road is open” for all", "mixed")),
+        ("The road is open,” the speaker said.", ("the speaker", "said", "The road is open,", "direct")),
+        ("“The road is open, he said.", ("he", "said", "The road is open,", "direct")),
+        ("Jalali said, The road is open.”", ("Jalali", "said", "The road is open.", "direct")),
+    ],
+)  # fmt: skip
+def test_construction(text, expected):
+    assert found(text) == [expected]
+
+
+def test_participles_and_second_verbs_are_statements_of_their_own():
+    text = (
+        "Jalali said the road is open and stressed that trade goes on, adding that trucks may pass."
+    )
+    assert found(text) == [
+        ("Jalali", "said", "the road is open", "indirect"),
+        ("Jalali", "stressed", "trade goes on", "indirect"),
+        ("Jalali", "adding", "trucks may pass", "indirect"),
+    ]
+
+
+def test_what_is_referred_to_is_context():
+    text = "Referring to the strike, Jalali said the case is open."
+    assert found(text) == [("Jalali", "said", "the case is open", "indirect")]
+
+
+def test_a_participle_before_the_subject_speaks_for_it():
+    assert found("Hailing the ties, Jalali left Tehran.") == [
+        ("Jalali", "Hailing", "the ties", "indirect")
+    ]
+
+
+def test_a_quotation_runs_on_over_paragraphs():
+    text = "“The road is open for everybody.\n\n“Nobody needs to wait,” Jalali said.\n"
+    assert found(text) == [
+        ("Jalali", "said", "The road is open for everybody. | Nobody needs to wait,", "direct")
+    ]
+
+
+def test_a_quotation_alone_in_its_paragraph_has_no_cue():
+    text = "“The road is open,” Jalali said.\n\n“Nobody needs to wait for long.”\n"
+    assert found(text)[1] == ("Jalali", None, "Nobody needs to wait for long.", "direct")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The two sides discussed the border.",
+        "The United States and Iran signed nothing.",
+        "They ordered the strike.",
+        "Leave a Reply",
+        "Read more: Iran dismisses claims",
+        "News ID: 271880",
+        "Iranian minister Ali Rezaei (L) shakes hands with Omar Khalid in Tehran. IRNA",
+        "Two sources, who asked not to be named, left.",
+        "He declined to comment.",
+    ],
+)
+def test_no_statement(text):
+    assert found(text) == []
+
+
+def test_a_headline_printed_twice_counts_once():
+    text = "Iran: Neighbors must join hands now\n\nIran: Neighbors must join hands now\n"
+    assert len(found(text)) == 1
+
+
+def test_nested_speech_is_part_of_the_outer():
+    assert len(found("Jalali said that Omar had told him the road was open.")) == 1
+
+
+def test_a_dateline_is_no_content():
+    text = "TEHRAN (Agency) – The road is open, an official said.\n"
+    assert found(text) == [("an official", "said", "The road is open", "indirect")]
+
+
+def test_a_list_of_states_in_a_headline_speaks_together():
+    text = "Iran, Iraq stress need for talks"
+    assert found(text) == [("Iran, Iraq", "stress", "need for talks", "indirect")]
+
+
+def test_the_reporters_aside_closes_a_quotation():
+    text = 'Jalali said, "The talks will be held in Jordan, noting that Bahrain will be present there."'
+    assert found(text) == [
+        ("Jalali", "said", "The talks will be held in Jordan,", "direct"),
+        ("Jalali", "noting", "Bahrain will be present there.", "indirect"),
+    ]
+
+
+def test_an_agency_that_passes_words_on_is_no_speaker():
+    text = "Jalali urged Iraq to open the road, IRNA reported."
+    assert found(text) == [("Jalali", "urged", "Iraq to open the road", "indirect")]
+
+
+def test_what_an_office_says_of_its_head_is_one_statement():
+    text = "The minister has asked Iraq to open the road, his office said."
+    assert found(text) == [
+        ("his office", "said", "The minister has asked Iraq to open the road", "indirect")
+    ]
+
+
+def test_a_verb_of_meeting_ends_the_words_before_it():
+    text = "The two sides emphasized the need for peace and reviewed the latest events."
+    assert found(text) == [("The two sides", "emphasized", "the need for peace", "indirect")]
+
+
+def test_a_day_between_verb_and_particle():
+    text = "The cleric called Friday for restraint."
+    assert found(text) == [("The cleric", "called Friday for", "restraint", "indirect")]
