@@ -172,7 +172,8 @@ def _interruptible(connection: duckdb.DuckDBPyConnection, work: Callable[[], T])
 
     try:
         threading.Thread(target=do, daemon=True).start()
-        while not ended.wait(HEARING):  # the system may wake another thread for the signal than this
+        # with a limit, because the system may wake another thread for the signal than this one
+        while not ended.wait(HEARING):
             pass
     except KeyboardInterrupt:
         while not ended.wait(HEARING):  # DuckDB forgets an interrupt that comes before its work
