@@ -30,7 +30,7 @@ from schema import (
 from schema.base import DateKind, DateProfile, References, Row, Vocabulary
 
 ColumnType = Literal["string", "integer", "boolean", "number", "date"]
-SCHEMA_VERSION = "0.1.0"
+SCHEMA_VERSION = "1.0.0"
 
 
 @dataclass(frozen=True)

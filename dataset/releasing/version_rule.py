@@ -12,7 +12,7 @@ from dataset.releasing.difference import Difference, SchemaKind, is_derived
 from dataset.releasing.versions import Level, Version
 from validation.findings import Finding, Place
 
-_SCHEMA_LEVELS: dict[SchemaKind, tuple[Level, str]] = {
+SCHEMA_LEVELS: dict[SchemaKind, tuple[Level, str]] = {
     "table-removed": ("major", "a table was removed"),
     "column-removed": ("major", "a column was removed"),
     "type-changed": ("major", "a column has another type"),
@@ -25,7 +25,7 @@ _SCHEMA_LEVELS: dict[SchemaKind, tuple[Level, str]] = {
     "null-forbidden": ("patch", "a column is now always filled"),
     "description-changed": ("patch", "a description was changed"),
 }
-_ROW_LEVELS: dict[str, tuple[Level, str]] = {
+ROW_LEVELS: dict[str, tuple[Level, str]] = {
     "lost": ("major", "a record vanished without a tombstone, which no release may do"),
     "withdrawn": ("minor", "a record was withdrawn"),
     "merged": ("minor", "a record was merged into another"),
@@ -69,7 +69,7 @@ def smallest_bump(difference: Difference) -> Bump:
     places: dict[tuple[Level, str], list[str]] = {}
     counts: dict[tuple[Level, str], int] = {}
     for change in difference.schema:
-        rule = _SCHEMA_LEVELS[change.kind]
+        rule = SCHEMA_LEVELS[change.kind]
         where = ".".join(part for part in (change.table, change.column) if part)
         places.setdefault(rule, []).append(where)
         counts[rule] = counts.get(rule, 0) + 1
@@ -78,7 +78,7 @@ def smallest_bump(difference: Difference) -> Bump:
         if is_derived(table) or table == "vocabularies":
             continue
         for kind, count in kinds.items():
-            rule = _ROW_LEVELS[kind]
+            rule = ROW_LEVELS[kind]
             places.setdefault(rule, []).append(f"{count:,} in {table}")
             counts[rule] = counts.get(rule, 0) + count
     reasons = [

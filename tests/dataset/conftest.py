@@ -34,7 +34,7 @@ def describe_release(folder: Path, version: str) -> Path:
         }
         for file in sorted(folder.glob("*.parquet"))
     }
-    manifest = {"version": version, "date": DATE, "schema_version": "0.1.0", "tables": tables}
+    manifest = {"version": version, "date": DATE, "schema_version": "1.0.0", "tables": tables}
     (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     citation = CITATION.format(version=version, date=DATE)
     (folder / "CITATION.cff").write_text(citation, encoding="utf-8")
