@@ -30,6 +30,11 @@ class Project:
         return self.root / "dataset" / "releases"
 
     @property
+    def agreement(self) -> Path:
+        """Figures on how far two readings agree, for the datasheet of a release."""
+        return self.root / "docs" / "agreement" / "figures.json"
+
+    @property
     def build(self) -> Path:
         """The Parquet tables of the last build."""
         return self.root / "build" / "parquet"

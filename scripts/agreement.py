@@ -16,6 +16,7 @@ from typing import TypeAlias
 
 READINGS = Path(__file__).resolve().parent.parent / "docs" / "agreement" / "readings.csv"
 PAGE = "docs/agreement.md"
+FIGURES = "docs/agreement/figures.json"
 
 CODES = ("quote_type", "location", "is_primary", "speech_act")
 """Fields with closed values, for which agreement by chance is known and kappa makes sense."""
@@ -157,6 +158,24 @@ def specific(values: Values) -> list[tuple[str, int, int, int, float]]:
         for value in one | other
     ]
     return sorted(rows, key=lambda row: (-row[1] - row[2], row[0]))
+
+
+def figures() -> dict[str, object]:
+    """Return the figures of the frozen readings for the datasheet of a release, the caution first."""
+    readings = read()
+    found = compare(readings["first"], readings["second"])
+    result: dict[str, object] = {
+        "caution": "an upper bound: both readings are of one kind and follow one guide closely",
+        "statements": {
+            "first reading": len(readings["first"]),
+            "second reading": len(readings["second"]),
+            "in both": len(found.pairs),
+        },
+    }
+    for field in CODES:
+        values = found.values(field)
+        result[field] = {"agreement": agreement(values), "kappa": kappa(values)}
+    return result
 
 
 def page() -> str:

@@ -30,6 +30,8 @@ def generated() -> Iterator[tuple[str, str]]:
     yield "docs/json-schema/report.schema.json", f"{report}\n"
     yield from code_pages.pages()
     yield agreement.PAGE, agreement.page()
+    figures = json.dumps(agreement.figures(), indent=2, ensure_ascii=False)
+    yield agreement.FIGURES, f"{figures}\n"
     project = Project(ROOT)
     about, findings = read_about(project)
     if about is None:

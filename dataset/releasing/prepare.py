@@ -176,7 +176,8 @@ def _write_rest(
     folder = prepared.folder
     _write(folder / "validation.json", render_json.render(report))
     facts = gather(folder, version=str(prepared.version), date=prepared.date)
-    write_metadata(facts, about, folder)
+    agreement = project.agreement if project.agreement.is_file() else None
+    write_metadata(facts, about, folder, agreement=agreement)
     _add(prepared.report, "metadata of the release", cross_check(folder))
     manifest.seal(
         folder,
