@@ -195,6 +195,19 @@ class _Draw:
         """A value of a closed vocabulary."""
         return self.one_of(vocabularies.values(name), nulls)
 
+    def event(self) -> tuple[Any, Any]:
+        """Event types with a mode that belongs to each, if it has any; half of the rows have neither."""
+        import pyarrow as pa
+
+        pairs = [
+            (event, mode)
+            for event in vocabularies.values("plover_event")
+            for mode in (None, *vocabularies.modes(event))
+        ]
+        events, modes = (pa.array(column) for column in zip(*pairs, strict=True))
+        chosen = pa.array(self.number(len(pairs)), mask=self.some(0.5))
+        return events.take(chosen), modes.take(chosen)
+
     def days(self, nulls: float = 0.0) -> np.ndarray[Any, Any]:
         """Days within the years covered; NaT for about that share of the rows."""
         import numpy as np
@@ -339,10 +352,14 @@ def _statements(
     content = _together(*clause, _together("(item", number, " "), " ")
     content = _together(content, ")", "")
     extracted = draw.some(0.8)
-    earlier = (numbers * draw.random.random(end - start)).astype(int)
+    # Only odd rows repeat, and only what stands in an even one: nothing repeats a repetition.
+    earlier = (numbers * draw.random.random(end - start)).astype(int) // 2 * 2
     # Nothing refers to an id that a fault takes away.
     kept = ~np.isin(earlier, [*planted.get("twin", ()), *planted.get("form", ())])
-    repeats, nested = draw.some(0.05) & kept, draw.some(0.05) & kept
+    repeats, nested = draw.some(0.05) & kept & (numbers % 2 == 1), draw.some(0.05) & kept
+    at_meeting, days = draw.some(0.3), draw.days(nulls=0.1)
+    days[at_meeting] = np.datetime64("NaT")  # its day is that of the meeting
+    event, mode = draw.event()
     columns = {
         "statement_id": _statement_ids(numbers),
         "article_id": _slugs("example-gazette", numbers // STATEMENTS_PER_ARTICLE),
@@ -355,11 +372,12 @@ def _statements(
         "is_translated": pa.array(draw.some(0.5), mask=draw.some(0.5)),
         "location": draw.from_vocabulary("statement_location"),
         "channel": draw.from_vocabulary("channel"),
-        "said_at_meeting_id": _slugs("example-talks", draw.number(meetings), ~draw.some(0.3)),
+        "said_at_meeting_id": _slugs("example-talks", draw.number(meetings), ~at_meeting),
         "about_meeting_id": _slugs("example-talks", draw.number(meetings), ~draw.some(0.3)),
-        **_date("date", draw.days(nulls=0.1), draw),
+        **_date("date", days, draw),
         "speech_act": draw.from_vocabulary("speech_act"),
-        "plover_event": draw.from_vocabulary("plover_event", nulls=0.5),
+        "plover_event": event,
+        "plover_mode": mode,
         "parent_statement_id": _statement_ids(earlier, ~nested),
         "utterance_id": _statement_ids(earlier, ~repeats),
         "is_primary": ~repeats,
@@ -377,9 +395,6 @@ def _statements(
     }
     columns["date_basis"] = pc.if_else(
         pc.is_valid(columns["date"]), draw.from_vocabulary("date_basis"), None
-    )
-    columns["plover_mode"] = pc.if_else(
-        pc.is_valid(columns["plover_event"]), draw.from_vocabulary("plover_mode", nulls=0.3), None
     )
     for kind, places in planted.items():
         here = places[(places >= start) & (places < end)]
