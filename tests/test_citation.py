@@ -7,7 +7,14 @@ import sys
 import tomllib
 from pathlib import Path
 
+import pytest
 import yaml
+from typer.testing import CliRunner
+
+from dataset.cli import app
+from dataset.project import Project
+from dataset.releasing import versions
+from dataset.releasing.verify import verify
 
 ROOT = Path(__file__).resolve().parent.parent
 CITATION = ROOT / "CITATION.cff"
@@ -56,3 +63,18 @@ def test_version_doi_and_day_are_there_when_a_release_is_and_not_before() -> Non
     assert ("date-released" in citation) == released
     assert ("**Nothing has been released yet**" in README) != released
     assert released or "doi" not in citation
+
+
+@pytest.mark.parametrize("record", [[], ["iran-daily-expel-us-nrh"]])
+def test_the_readme_shows_what_the_command_prints(record: list[str]) -> None:
+    done = CliRunner().invoke(app, ["cite", "1.0.0", *record])
+
+    assert done.exit_code == 0
+    assert f"\n> {done.stdout.strip()}\n" in README
+
+
+def test_every_release_is_what_was_published() -> None:
+    found = versions.released(Project(ROOT))
+    for folder in found.values():
+        report = verify(folder, lambda _: None, earlier=found)
+        assert (report.findings, report.not_run) == ([], []), folder
