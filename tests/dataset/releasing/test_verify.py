@@ -105,19 +105,16 @@ def test_the_checksums_are_what_sha256sum_reads(release: Path) -> None:
 
 def test_one_flipped_bit_in_any_file_is_found_and_the_file_named(release: Path) -> None:
     source = random.Random(SEED)  # noqa: S311 # places to break, not secrets
-    small = [name for name in manifest.files_in(release) if "/" not in name or "docs/" in name]
-    for name in small:
-        path = release / name
+    for name, path in manifest.files_in(release).items():
         original = path.read_bytes()
-        for _ in range(1):
-            data = bytearray(original)
-            data[source.randrange(len(data))] ^= 1 << source.randrange(8)
-            path.write_bytes(bytes(data))
-            try:
-                told = " ".join(f"{f.place.file} {f.found}" for f in checked(release).findings)
-            except Unusable as error:
-                told = str(error)
-            assert path.name in told, name
+        data = bytearray(original)
+        data[source.randrange(len(data))] ^= 1 << source.randrange(8)
+        path.write_bytes(bytes(data))
+        try:
+            told = " ".join(f"{f.place.file} {f.found}" for f in checked(release).findings)
+        except Unusable as error:
+            told = str(error)
+        assert path.name in told, name
         path.write_bytes(original)
 
 
