@@ -34,7 +34,7 @@ from sqlalchemy import types as sqltypes
 from sqlalchemy.dialects import postgresql, registry
 from sqlalchemy.pool import StaticPool
 
-from validation.gx_queries import quote_identifier
+from validation.gx_queries import literal, literal_path, quote_identifier
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -206,7 +206,7 @@ def open_parquet(
     try:
         for setting, value in settings.items():
             if value is not None:
-                query(datasource, f"SET {setting} = {_quote_text(str(value))}")
+                query(datasource, f"SET {setting} = {literal(str(value))}")
         for table, files in tables.items():
             add_view(datasource, table, [files] if isinstance(files, Path) else files)
     except Exception:
@@ -227,7 +227,7 @@ def add_view(datasource: DuckDBDatasource, table: str, files: Sequence[Path]) ->
 
 def _parquet(files: Sequence[Path]) -> str:
     """Parquet files as a table in a query."""
-    paths = ", ".join(_quote_text(_literal_path(file)) for file in files)
+    paths = ", ".join(literal(literal_path(file)) for file in files)
     # A folder named `a=b` is only a folder here, not a column named `a`.
     return f"read_parquet([{paths}], hive_partitioning = false)"
 
@@ -270,13 +270,3 @@ def close(datasource: DuckDBDatasource) -> None:
     """Close both of the data source's connections; the database in memory ends with them."""
     datasource.get_execution_engine().close()
     datasource.get_engine().dispose()
-
-
-def _quote_text(text: str) -> str:
-    """Return text as a SQL literal; a view's definition and SET take no parameters."""
-    return "'" + text.replace("'", "''") + "'"
-
-
-def _literal_path(path: Path) -> str:
-    """Return a path in which DuckDB finds no wildcard, whatever the file is called."""
-    return "".join(f"[{letter}]" if letter in "*?[" else letter for letter in str(path))

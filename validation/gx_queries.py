@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from validation.checks import BATCH, COLON_BEFORE_WORD, TableCheck
@@ -12,6 +13,11 @@ from validation.checks import BATCH, COLON_BEFORE_WORD, TableCheck
 def quote_identifier(name: str) -> str:
     """Return a name as a quoted SQL identifier."""
     return '"' + name.replace('"', '""') + '"'
+
+
+def literal_path(path: Path) -> str:
+    """Return a path in which DuckDB finds no wildcard, whatever the file is called."""
+    return "".join(f"[{letter}]" if letter in "*?[" else letter for letter in str(path))
 
 
 def literal(value: object) -> str:

@@ -70,8 +70,8 @@ def publish(tables: Mapping[str, pa.Table], folder: Path) -> None:
             for name, table in tables.items():
                 path = fresh / f"{name}.parquet"
                 write(table, path)
-                _flush(path)
-            _flush(fresh)
+                flush(path)
+            flush(fresh)
             _swap(fresh, folder)
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
@@ -99,7 +99,7 @@ def _alone(folder: Path) -> Iterator[None]:
 
 def _swap(fresh: Path, folder: Path) -> None:
     if folder.exists() and exchange(fresh, folder):
-        _flush(folder.parent)
+        flush(folder.parent)
         return  # the old folder, now under the name of the new one, is removed by the caller
     old = folder.with_name(f".{folder.name}.old")
     if folder.exists():
@@ -110,7 +110,7 @@ def _swap(fresh: Path, folder: Path) -> None:
         if old.exists():
             old.rename(folder)
         raise
-    _flush(folder.parent)
+    flush(folder.parent)
     shutil.rmtree(old, ignore_errors=True)
 
 
@@ -123,7 +123,8 @@ def _sweep(folder: Path) -> None:
         shutil.rmtree(path, ignore_errors=True)
 
 
-def _flush(path: Path) -> None:
+def flush(path: Path) -> None:
+    """Have the disk take over a file, or the entries of a folder, before going on."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -22,6 +22,7 @@ import pyarrow.parquet as pq
 from dataset.loader import DICTIONARY_KEY
 from schema.tables import BY_NAME
 from validation.findings import Unusable
+from validation.gx_queries import literal, literal_path, quote_identifier
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -117,8 +118,10 @@ class Difference:
         compared = self._tables[table]
         cursor = self._connection.cursor()
         tail = "" if limit is None else f" LIMIT {limit}"
-        order = ", ".join(_quoted(f"key_{name}") for name in compared.key)
-        cursor.execute(f"SELECT * FROM {_quoted(f'changes {table}')} ORDER BY {order}{tail}")
+        order = ", ".join(quote_identifier(f"key_{name}") for name in compared.key)
+        cursor.execute(
+            f"SELECT * FROM {quote_identifier(f'changes {table}')} ORDER BY {order}{tail}"
+        )
         names = [column[0] for column in cursor.description or ()]
         while batch := cursor.fetchmany(BATCH):
             for values in batch:
@@ -181,13 +184,13 @@ def compare(
     connection = duckdb.connect()
     try:
         for setting, value in (("memory_limit", memory_limit), ("temp_directory", str(scratch))):
-            connection.execute(f"SET {setting} = {_text(value)}")
+            connection.execute(f"SET {setting} = {literal(value)}")
         connection.execute("SET preserve_insertion_order = false")
         for side, folder, schemas in (("a", before.folder, old), ("b", after.folder, new)):
             for name in schemas:
-                file = _text(_literal(folder / f"{name}.parquet"))
+                file = literal(literal_path(folder / f"{name}.parquet"))
                 connection.execute(
-                    f"CREATE VIEW {_quoted(f'{side} {name}')} AS SELECT * FROM"
+                    f"CREATE VIEW {quote_identifier(f'{side} {name}')} AS SELECT * FROM"
                     f" read_parquet([{file}], hive_partitioning = false)"
                 )
         tables = {}
@@ -302,45 +305,49 @@ def _compare_rows(
     for side, schema in (("a", old), ("b", new)):
         _demand_unique(connection, side, table, key, schema)
     columns = tuple(name for name in old.names if name in new.names and name not in key)
-    joined = " AND ".join(f"a.{_quoted(name)} = b.{_quoted(name)}" for name in key)
+    joined = " AND ".join(
+        f"a.{quote_identifier(name)} = b.{quote_identifier(name)}" for name in key
+    )
     differs = (
         " OR ".join(
-            f"a.{_quoted(name)}{cast} IS DISTINCT FROM b.{_quoted(name)}{cast}"
+            f"a.{quote_identifier(name)}{cast} IS DISTINCT FROM b.{quote_identifier(name)}{cast}"
             for name in columns
             for cast in ("" if old.field(name).type == new.field(name).type else "::VARCHAR",)
         )
         or "false"
     )
     keys = ", ".join(
-        f"coalesce(a.{_quoted(name)}, b.{_quoted(name)}) AS {_quoted(f'key_{name}')}"
+        f"coalesce(a.{quote_identifier(name)}, b.{quote_identifier(name)}) AS {quote_identifier(f'key_{name}')}"
         for name in key
     )
     cells = "".join(
-        f", a.{_quoted(name)} AS {_quoted(f'before_{name}')}"
-        f", b.{_quoted(name)} AS {_quoted(f'after_{name}')}"
+        f", a.{quote_identifier(name)} AS {quote_identifier(f'before_{name}')}"
+        f", b.{quote_identifier(name)} AS {quote_identifier(f'after_{name}')}"
         for name in columns
     )
     label = _label_column(columns)
     shown = (
-        f"left(coalesce(b.{_quoted(label)}, a.{_quoted(label)})::VARCHAR, 80)" if label else "NULL"
+        f"left(coalesce(b.{quote_identifier(label)}, a.{quote_identifier(label)})::VARCHAR, 80)"
+        if label
+        else "NULL"
     )
-    first = _quoted(key[0])
+    first = quote_identifier(key[0])
     connection.execute(
-        f"CREATE TABLE {_quoted(f'found {table}')} AS SELECT"
+        f"CREATE TABLE {quote_identifier(f'found {table}')} AS SELECT"
         f" CASE WHEN a.{first} IS NULL THEN 'added' WHEN b.{first} IS NULL THEN 'removed'"
         f" ELSE 'changed' END AS change, {keys}, {shown} AS label{cells}"
-        f" FROM {_quoted(f'a {table}')} a FULL OUTER JOIN {_quoted(f'b {table}')} b ON {joined}"
+        f" FROM {quote_identifier(f'a {table}')} a FULL OUTER JOIN {quote_identifier(f'b {table}')} b ON {joined}"
         f" WHERE a.{first} IS NULL OR b.{first} IS NULL OR {differs}"
     )
     connection.execute(
-        f"CREATE VIEW {_quoted(f'changes {table}')} AS {_told_apart(table, key, all_new)}"
+        f"CREATE VIEW {quote_identifier(f'changes {table}')} AS {_told_apart(table, key, all_new)}"
     )
     return _Compared(table, key, columns)
 
 
 def _told_apart(table: str, key: Sequence[str], new: dict[str, pa.Schema]) -> str:
     """Tell removed records with a tombstone from those without; rows without permanent ids have none."""
-    found = _quoted(f"found {table}")
+    found = quote_identifier(f"found {table}")
     if not is_permanent(table):
         return f"SELECT *, NULL AS replaced_by, NULL AS reason FROM {found}"
     if "retired" not in new or table == "retired":
@@ -352,8 +359,8 @@ def _told_apart(table: str, key: Sequence[str], new: dict[str, pa.Schema]) -> st
     )
     return (
         f"SELECT f.* REPLACE ({kind}), r.replaced_by, r.note AS reason FROM {found} f LEFT JOIN"
-        f" {_quoted('b retired')} r ON f.{_quoted(f'key_{key[0]}')} = r.retired_id"
-        f" AND r.record_table = {_text(table)}"
+        f" {quote_identifier('b retired')} r ON f.{quote_identifier(f'key_{key[0]}')} = r.retired_id"
+        f" AND r.record_table = {literal(table)}"
     )
 
 
@@ -369,9 +376,9 @@ def _demand_unique(
         raise Unusable(
             f"{table}: its key column {missing[0]!r} is missing; run `dataset validate` on it"
         )
-    names = ", ".join(_quoted(name) for name in key)
+    names = ", ".join(quote_identifier(name) for name in key)
     twice = connection.execute(
-        f"SELECT {names} FROM {_quoted(f'{side} {table}')} GROUP BY {names}"
+        f"SELECT {names} FROM {quote_identifier(f'{side} {table}')} GROUP BY {names}"
         " HAVING count(*) > 1 LIMIT 1"
     ).fetchone()
     if twice:
@@ -387,7 +394,7 @@ def _label_column(columns: Sequence[str]) -> str | None:
 
 def _counts(connection: duckdb.DuckDBPyConnection, table: str) -> dict[RowKind, int]:
     rows = connection.execute(
-        f"SELECT change, count(*) FROM {_quoted(f'changes {table}')} GROUP BY change"
+        f"SELECT change, count(*) FROM {quote_identifier(f'changes {table}')} GROUP BY change"
     ).fetchall()
     found = dict(rows)
     return {kind: found[kind] for kind in ROW_KINDS if kind in found}
@@ -400,7 +407,7 @@ def _value_changes(
     if "vocabularies" not in tables:
         return
     rows = connection.execute(
-        f"SELECT change, key_vocabulary, key_value FROM {_quoted('changes vocabularies')}"
+        f"SELECT change, key_vocabulary, key_value FROM {quote_identifier('changes vocabularies')}"
         " WHERE change <> 'changed' ORDER BY ALL"
     ).fetchall()
     for change, vocabulary, value in rows:
@@ -408,15 +415,3 @@ def _value_changes(
             yield SchemaChange("value-added", "vocabularies", vocabulary, "", value)
         else:
             yield SchemaChange("value-removed", "vocabularies", vocabulary, value)
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _text(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"
-
-
-def _literal(path: Path) -> str:
-    return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in str(path))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import platform
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ import pyarrow.parquet as pq
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from dataset.building.parquet import logical_hash
+from dataset.releasing.facts import sha256_of
 from validation.findings import Unusable
 
 NAME = "manifest.json"
@@ -61,7 +61,7 @@ class Previous(_Part):
     @classmethod
     def of(cls, folder: Path) -> Previous:
         """The entry for the release in a folder; raises Unusable as `read`."""
-        return cls(version=read(folder).version, manifest_sha256=sha256(folder / NAME))
+        return cls(version=read(folder).version, manifest_sha256=sha256_of(folder / NAME))
 
 
 class Manifest(_Part):
@@ -112,7 +112,7 @@ def seal(folder: Path, **facts: Any) -> Manifest:
         path.stem: TableEntry(
             rows=content.num_rows,
             bytes=path.stat().st_size,
-            sha256=sha256(path),
+            sha256=sha256_of(path),
             logical_hash=logical_hash(content),
         )
         for path in sorted(folder.glob("*.parquet"))
@@ -130,12 +130,6 @@ def tools() -> dict[str, str]:
     return {"python": platform.python_version(), **{name: installed(name) for name in TOOLS}}
 
 
-def sha256(path: Path) -> str:
-    """SHA-256 of a file, in lower-case hexadecimal."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
 def files_in(folder: Path) -> dict[str, Path]:
     """Everything below a folder that is no folder, by its path from there with `/`, in order."""
     found = (path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
@@ -144,7 +138,9 @@ def files_in(folder: Path) -> dict[str, Path]:
 
 def sums(folder: Path) -> str:
     """The text of `SHA256SUMS`, as `sha256sum -c` reads it."""
-    lines = (f"{sha256(path)}  {name}\n" for name, path in files_in(folder).items() if name != SUMS)
+    lines = (
+        f"{sha256_of(path)}  {name}\n" for name, path in files_in(folder).items() if name != SUMS
+    )
     return "".join(lines)
 
 
@@ -181,4 +177,4 @@ def file_entries(folder: Path, tables: dict[str, Any]) -> Iterator[tuple[str, Fi
     skipped = {NAME, SUMS, *(f"{name}.parquet" for name in tables)}
     for name, path in files_in(folder).items():
         if name not in skipped:
-            yield name, FileEntry(bytes=path.stat().st_size, sha256=sha256(path))
+            yield name, FileEntry(bytes=path.stat().st_size, sha256=sha256_of(path))

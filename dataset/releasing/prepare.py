@@ -7,14 +7,14 @@ killed leaves nothing but that folder, which the next release removes.
 from __future__ import annotations
 
 import datetime as dt
-import os
+import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from dataset.building.build import Step, build_tables, check_records
-from dataset.building.parquet import write
+from dataset.building.parquet import flush, write
 from dataset.project import Project
 from dataset.releasing import changelog, diff_render, difference, git, manifest, version_rule
 from dataset.releasing.about import About, read_about
@@ -147,9 +147,7 @@ def _compared(
         with difference.compare(before, after, scratch=scratch) as found:
             yield found
     finally:
-        for path in scratch.iterdir():
-            path.unlink()
-        scratch.rmdir()
+        shutil.rmtree(scratch)
 
 
 def _write_changes(prepared: Prepared, root: Path, found: Difference | None) -> None:
@@ -189,7 +187,7 @@ def _write_rest(
         changelog=tuple(path.name for path in changelog.notes(project.root)),
     )
     for path in (*manifest.files_in(folder).values(), *_folders(folder)):
-        _flush(path)
+        flush(path)
 
 
 def _folders(folder: Path) -> Iterator[Path]:
@@ -200,11 +198,3 @@ def _folders(folder: Path) -> Iterator[Path]:
 def _write(path: Path, lines: Iterable[str]) -> None:
     with path.open("w", encoding="utf-8", newline="\n") as stream:
         stream.writelines(f"{line}\n" for line in lines)
-
-
-def _flush(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

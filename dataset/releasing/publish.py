@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from dataset.building.build import Step
+from dataset.building.parquet import flush
 from dataset.project import Project
 from dataset.releasing import changelog, citation_cff, manifest
 from dataset.releasing.about import read_about
@@ -53,7 +54,7 @@ def publish(project: Project, prepared: Prepared) -> Path:
     if os.path.lexists(target):
         raise Unusable(f"{target}: is there already; a release is never changed")
     prepared.folder.rename(target)
-    _flush(project.releases)
+    flush(project.releases)
     finish(project)
     return target
 
@@ -114,11 +115,3 @@ def _replace(path: Path, text: str) -> None:
         stream.flush()
         os.fsync(stream.fileno())
     fresh.replace(path)
-
-
-def _flush(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

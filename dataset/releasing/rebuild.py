@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 from dataset.building.build import Step
 from dataset.building.parquet import logical_hash
 from dataset.releasing import git, manifest
+from dataset.releasing.facts import sha256_of
 from dataset.releasing.manifest import Manifest
 from validation.findings import CheckRun, Finding, Outcome, Place, Report, Unusable
 
@@ -121,7 +122,7 @@ def differences(folder: Path, built: Path, said: Manifest) -> list[Finding]:
             )
             findings.append(Finding("REL009", message, place, found=f"{hashed[:12]}…", hint=hint))
         elif _writer(path) == _writer(folder / f"{name}.parquet") and (
-            manifest.sha256(path) != entry.sha256
+            sha256_of(path) != entry.sha256
         ):
             message = "rebuilt by the same Parquet writer, the file has other bytes"
             findings.append(Finding("REL009", message, place, hint=hint))

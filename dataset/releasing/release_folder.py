@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
 import re
 from collections.abc import Mapping
@@ -11,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from dataset.releasing.facts import sha256_of
 from validation.findings import Unusable, printable
 
 MANIFEST = "manifest.json"
@@ -74,7 +74,7 @@ def open_release(folder: Path, *, sums: bool = False) -> Release:
         if size != listed.bytes:
             told = f"{file.name} has {size} bytes, the manifest says {listed.bytes}"
             raise _wrong(folder, told)
-        if sums and _sha256(file) != listed.sha256:
+        if sums and sha256_of(file) != listed.sha256:
             raise _wrong(folder, f"the bytes of {file.name} are not those that the manifest names")
     return release
 
@@ -134,11 +134,6 @@ def _listed(name: str, told: Any, folder: Path) -> Listed:
     if type(rows) is not int or type(size) is not int or not isinstance(digest, str):
         raise _wrong(folder, f"{MANIFEST} does not tell rows, bytes and sha256 of {name}")
     return Listed(rows, size, digest)
-
-
-def _sha256(file: Path) -> str:
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _wrong(folder: Path, what: str) -> Unusable:

@@ -18,6 +18,7 @@ from dataset.building.parquet import logical_hash
 from dataset.loader import DICTIONARY_KEY
 from dataset.releasing import manifest, versions
 from dataset.releasing.cross_check import cross_check
+from dataset.releasing.facts import sha256_of
 from dataset.releasing.manifest import Manifest, TableEntry
 from schema.tables import BY_NAME
 from validation.findings import CheckRun, Finding, Place, Report, printable
@@ -125,7 +126,7 @@ def _digest(path: Path) -> str:
     if path.is_symlink() or not path.is_file():
         return "no file"
     try:
-        return manifest.sha256(path)
+        return sha256_of(path)
     except OSError as error:
         return f"unreadable ({error.strerror})"
 
