@@ -658,6 +658,13 @@ _ALL = (
         "docs/changes/new-article.txt",
     ),
     Code(
+        "REL013",
+        "reference to a record that is to be retired",
+        "Another record refers to the one that `dataset retire` is to take out, and would lead nowhere.",
+        "Change or remove the reference, or name what takes the record's place with --replaced-by.",
+        "a statement said at a meeting that is withdrawn",
+    ),
+    Code(
         "REL101",
         "metadata file disagrees",
         "Two metadata files of a release, or a metadata file and the table it describes, say different things of version, date, title, licence, creators, size or checksum.",

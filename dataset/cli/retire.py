@@ -48,6 +48,7 @@ def retire(
     lead nowhere is reported, and then nothing is written. A record that was never published needs no
     tombstone: delete it.
     """
+    from dataset.cli import output
     from dataset.cli.findings import print_report
     from dataset.curation.retire import Tombstone
     from dataset.curation.retire import retire as retire_record
@@ -75,6 +76,9 @@ def retire(
         typer.echo(f"changed {name}")
     for name in result.removed:
         typer.echo(f"removed {name}")
+    output.message(
+        "now look at the change, run `dataset validate` and commit; the next release is at least a minor one"
+    )
 
 
 def _demand_published(project: Project, record_id: str) -> None:

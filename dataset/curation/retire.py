@@ -79,7 +79,7 @@ def retire(project: Project, tombstone: Tombstone, *, with_children: bool = Fals
     the statements of an article go with it, for the same reason and without a replacement.
 
     Raises Unusable for an id that no record has, a replacement that is none, tenures or statements that
-    would be left alone, or a file that cannot be written. A reference left over is a finding (REF004), as
+    would be left alone, or a file that cannot be written. A reference left over is a finding (REL013), as
     is any fault of syntax, and then nothing is written.
     """
     documents, strays = read_documents(project)
@@ -242,10 +242,10 @@ def _left_over(
         inside = file.path == found.file.path and path[: len(found.path)] == found.path
         if id_ in gone and not inside and (id_ != tombstone.id or tombstone.replaced_by is None):
             yield Finding(
-                "REF004",
+                "REL013",
                 f"still refers to {id_}, which is to be retired",
                 document.positions.place(file.name, path),
-                found=id_,
+                id_,
                 hint="change or remove this reference, or give --replaced-by; nothing was written",
             )
 

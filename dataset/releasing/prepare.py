@@ -31,7 +31,8 @@ from validation.findings import CheckRun, Finding, Place, Report
 MARKDOWN_ROWS = 200
 """Rows of one table that CHANGES.md lists; changes.json has all."""
 
-TAG = "v{version}"
+TEXT_ROWS = 10
+"""Rows of one table that the command prints."""
 
 
 @dataclass
@@ -87,11 +88,11 @@ def prepare(
             prepared.bump = version_rule.smallest_bump(found)
             gone = version_rule.refusals(found, project.name(project.records / "retired.yaml"))
             _add(report, "published ids", gone)
-            place = project.releases / str(version)
+            place = project.name(project.releases / str(version))
             rule = version_rule.too_small(version, last[0], prepared.bump, place) if last else []
             _add(report, "version rule", rule)
             prepared.summary = tuple(
-                diff_render.text(found, prepared.bump, prepared.last, limit=MARKDOWN_ROWS)
+                diff_render.text(found, prepared.bump, prepared.last, limit=TEXT_ROWS)
             )
         if report.exit_code() == 0:
             step("writing metadata")

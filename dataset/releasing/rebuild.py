@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dataset.building.build import Step
@@ -133,5 +134,9 @@ def differences(folder: Path, built: Path, said: Manifest) -> list[Finding]:
     return findings
 
 
-def _writer(path: Path) -> str:
-    return str(pq.read_metadata(path).created_by)
+def _writer(path: Path) -> str | None:
+    """What wrote a table; None for a file that is missing or damaged, which `verify` has told by then."""
+    try:
+        return str(pq.read_metadata(path).created_by)
+    except (OSError, pa.ArrowException):
+        return None

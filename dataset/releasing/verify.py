@@ -174,9 +174,9 @@ def _renamed(folder: Path, name: str, moved: str) -> Finding:
 def _damaged(folder: Path, name: str, expected: str, found: str) -> Finding:
     return Finding(
         "REL002",
-        f"content is not what was published (SHA-256 {expected[:12]}…)",
+        f"content is not what was published (its SHA-256 was {expected[:12]}…)",
         Place(str(folder / name)),
-        found=f"{found[:12]}…" if len(found) == len(expected) else found,
+        found=f"now {found[:12]}…" if len(found) == len(expected) else found,
         hint=FETCH_AGAIN,
     )
 

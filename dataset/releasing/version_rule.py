@@ -6,7 +6,6 @@ The published table with its reasons is in docs/releases.md; a test holds the tw
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from dataset.releasing.difference import Difference, SchemaKind, is_derived
 from dataset.releasing.versions import Level, Version
@@ -107,7 +106,7 @@ def refusals(difference: Difference, file: str) -> list[Finding]:
     ]
 
 
-def too_small(version: Version, last: Version, bump: Bump, folder: Path) -> list[Finding]:
+def too_small(version: Version, last: Version, bump: Bump, place: str) -> list[Finding]:
     """Finding REL008 if a version is below the smallest that the rule allows after `last`."""
     least = bump.after(last)
     if version >= least:
@@ -116,9 +115,8 @@ def too_small(version: Version, last: Version, bump: Bump, folder: Path) -> list
     return [
         Finding(
             "REL008",
-            f"the version is below the smallest that may follow {last}",
-            Place(str(folder)),
-            found=str(version),
+            f"{version} is below the smallest version that may follow {last}",
+            Place(place),
             hint=f"release {least} or higher: {why}",
         )
     ]

@@ -101,7 +101,7 @@ def test_a_reference_that_would_lead_nowhere_is_named_and_nothing_is_written(
     places = {f.place.file for f in done.report.findings}
     assert f"dataset/records/articles/{ARTICLE}.yaml" in places
     first = done.report.sorted()[0]
-    assert (first.code, first.found) == ("REF004", MEETING)
+    assert (first.code, first.record) == ("REL013", MEETING)
     assert first.place.line > 0
     assert snapshot(project) == before
 

@@ -328,12 +328,12 @@ def test_a_version_below_the_smallest_is_refused_with_the_smallest_named(
     bump = version_rule.smallest_bump(found)
     old, new = (Version(*map(int, text.split("."))) for text in (last, chosen))
 
-    (finding,) = version_rule.too_small(new, old, bump, Path("dataset/releases") / chosen)
+    (finding,) = version_rule.too_small(new, old, bump, f"dataset/releases/{chosen}")
 
-    assert (finding.code, finding.found) == ("REL008", chosen)
+    assert (finding.code, finding.place.file) == ("REL008", f"dataset/releases/{chosen}")
     assert finding.hint == f"release {named} or higher: rows were added: 1 in meetings"
-    assert version_rule.too_small(bump.after(old), old, bump, Path("x")) == []
-    assert version_rule.too_small(old.bumped("major"), old, bump, Path("x")) == []
+    assert version_rule.too_small(bump.after(old), old, bump, "x") == []
+    assert version_rule.too_small(old.bumped("major"), old, bump, "x") == []
 
 
 # what is refused
