@@ -304,7 +304,9 @@ def _articles(start: int, end: int, *, seed: int) -> Columns:
         "publisher_id": _slugs("example-outlet", draw.number(20)),
         "language": "en",
         # After the last day on which anything is said.
-        **_date("published", np.full(end - start, np.datetime64(FIRST_DAY) + DAYS)),
+        **_date(
+            "published", np.full(end - start, np.datetime64(FIRST_DAY) + np.timedelta64(DAYS, "D"))
+        ),
         "date_basis": "stated",
         "source_file": "example.txt",
         "source_sha256": "0" * 64,
