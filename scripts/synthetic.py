@@ -213,7 +213,7 @@ class _Draw:
         import numpy as np
 
         days = np.datetime64(FIRST_DAY) + self.number(DAYS).astype("timedelta64[D]")
-        days[self.some(nulls)] = np.datetime64("NaT")
+        days[self.some(nulls)] = np.datetime64("NaT", "D")
         return days
 
 
@@ -360,7 +360,7 @@ def _statements(
     kept = ~np.isin(earlier, [*planted.get("twin", ()), *planted.get("form", ())])
     repeats, nested = draw.some(0.05) & kept & (numbers % 2 == 1), draw.some(0.05) & kept
     at_meeting, days = draw.some(0.3), draw.days(nulls=0.1)
-    days[at_meeting] = np.datetime64("NaT")  # its day is that of the meeting
+    days[at_meeting] = np.datetime64("NaT", "D")  # its day is that of the meeting
     event, mode = draw.event()
     columns = {
         "statement_id": _statement_ids(numbers),
