@@ -56,10 +56,12 @@ def comments(text: str) -> list[Comment]:
 def _offsets(text: str) -> Iterator[tuple[int, type[yaml.Token]]]:
     """Where comments begin, each with the kind of token before it."""
     end, before = 0, yaml.Token
+    last = text.rfind("#")
     for token in yaml.scan(text, Loader=yaml.CSafeLoader):
         start, stop = token.start_mark.index, token.end_mark.index
-        for match in _COMMENT.finditer(text, end, start) if start > end else ():
-            yield match.start(), before
+        if text.find("#", end, start) >= 0:
+            for match in _COMMENT.finditer(text, end, start):
+                yield match.start(), before
         if isinstance(token, yaml.ScalarToken) and token.style in ("|", ">"):
             # The head of a block text may carry a comment, which the token includes.
             head = _BLOCK_TEXT_HEAD.match(text, start)
@@ -68,6 +70,8 @@ def _offsets(text: str) -> Iterator[tuple[int, type[yaml.Token]]]:
         end = max(end, start, stop)
         if stop > start:
             before = type(token)
+        if end > last:  # most files have their comments at the head
+            return
 
 
 def _comment(text: str, starts: list[int], offset: int, before: type[yaml.Token]) -> Comment:

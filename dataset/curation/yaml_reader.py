@@ -47,6 +47,7 @@ NUL = re.compile("\0")
 LINE_BREAK = re.compile(r"\r\n|\n|\r")
 
 _HIDDEN_MESSAGE = "control or invisible character"
+_SHORT_KEY = "a field's name is a short word"
 _UNPARSABLE_HINT = (
     "mend the line; quote a text that holds ': ' or ' #', or starts with one of & * ! | > % @ `"
 )
@@ -295,21 +296,20 @@ class _Builder:
     def _key(self, frame: _Frame, event: yaml.ScalarEvent, *, is_plain: bool) -> None:
         key = event.value
         path = None if frame.path is None else (*frame.path, key)
-        place = self._place(event, path)
         self._discard_next(frame)
         if is_plain and key == "<<":
             frame.merges = True
-            self._find("SYN003", "merge key", place, key, "write the fields out")
+            fault = ("SYN003", "merge key", key, "write the fields out")
         elif is_plain and key in NULLS:
-            self._find("SYN009", "a key is empty", place, key, "name the field")
+            fault = ("SYN009", "a key is empty", key, "name the field")
         elif len(key) > MAX_KEY:
-            found, hint = f"{len(key)} characters", "a field's name is a short word"
-            self._find("SYN008", "key too long", place, found, hint)
+            fault = ("SYN008", "key too long", f"{len(key)} characters", _SHORT_KEY)
         elif self.never.search(key):
-            self._find("SYN005", _HIDDEN_MESSAGE, place, key, "a field's name is a short word")
+            fault = ("SYN005", _HIDDEN_MESSAGE, key, _SHORT_KEY)
         elif path is None:
             return
         elif (self.file, path) in self.positions.keys:
+            place = self._place(event, path)
             first = Place(self.file, *self.positions.keys[self.file, path], field=place.field)
             found, hint = printable(key), "keep one of the two"
             self._add(
@@ -317,9 +317,13 @@ class _Builder:
                     "SYN002", "key given twice", place, found=found, hint=hint, related=(first,)
                 )
             )
+            return
         else:
             frame.child = path
             self.positions.keys[self.file, path] = _start(event)
+            return
+        code, message, found, hint = fault
+        self._find(code, message, self._place(event, path), found, hint)
 
     def _open(self, event: yaml.CollectionStartEvent) -> None:
         if len(self.stack) >= MAX_DEPTH:
