@@ -43,12 +43,12 @@ def test_direct_quotations_of_the_tuned_articles(tuned, scoring):
 
 def test_statements_of_the_articles_kept_aside(kept_aside, scoring):
     scores = scoring.statements(kept_aside)
-    _assert_at_least("kept aside, statements", scores, relaxed=90, strict=85, joint=88, resolved=88)
+    _assert_at_least("kept aside, statements", scores, relaxed=91, strict=88, joint=89, resolved=87)
 
 
 def test_direct_quotations_of_the_articles_kept_aside(kept_aside, scoring):
     scores = scoring.statements(kept_aside, ("direct",))
-    _assert_at_least("kept aside, direct", scores, relaxed=90, joint=90)
+    _assert_at_least("kept aside, direct", scores, relaxed=94, joint=92)
 
 
 def test_officials_of_the_tuned_articles(tuned, scoring):
@@ -56,7 +56,7 @@ def test_officials_of_the_tuned_articles(tuned, scoring):
 
 
 def test_officials_of_the_articles_kept_aside(kept_aside, scoring):
-    _assert_at_least("kept aside, officials", scoring.officials(kept_aside), officials=80)
+    _assert_at_least("kept aside, officials", scoring.officials(kept_aside), officials=69)
 
 
 def test_meetings_of_the_tuned_articles(tuned, scoring):
@@ -66,7 +66,9 @@ def test_meetings_of_the_tuned_articles(tuned, scoring):
 
 def test_meetings_of_the_articles_kept_aside(kept_aside, scoring):
     scores = scoring.meetings(kept_aside)
-    _assert_at_least("kept aside, meetings", scores, participants=70, date=80, place=70)
+    _assert_at_least(
+        "kept aside, meetings", scores, meetings=75, participants=75, date=87, place=79
+    )
 
 
 def test_an_article_of_background_yields_nothing(tuned):
