@@ -87,6 +87,12 @@ def read_gold(path):
 
 
 @pytest.fixture(scope="session")
+def reading():
+    """`read_gold`, for files of a test's own."""
+    return read_gold
+
+
+@pytest.fixture(scope="session")
 def gold():
     """The articles that rules may be tuned on."""
     return [read_gold(path) for path in sorted((_HERE / "gold").glob("*.yaml"))]
@@ -102,6 +108,12 @@ def held_out():
 def scoring():
     """The module beside: how far found statements, officials and meetings agree with the gold."""
     return _module("scoring")
+
+
+@pytest.fixture(scope="session")
+def losing():
+    """The module beside: articles that lose a quotation mark."""
+    return _module("lost_marks")
 
 
 @pytest.fixture

@@ -43,31 +43,31 @@ def test_direct_quotations_of_the_tuned_articles(tuned, scoring):
 
 def test_statements_of_the_articles_kept_aside(kept_aside, scoring):
     scores = scoring.statements(kept_aside)
-    _assert_at_least("kept aside, statements", scores, relaxed=91, strict=88, joint=89, resolved=87)
+    _assert_at_least("kept aside, statements", scores, relaxed=90, strict=88, joint=88, resolved=85)
 
 
 def test_direct_quotations_of_the_articles_kept_aside(kept_aside, scoring):
     scores = scoring.statements(kept_aside, ("direct",))
-    _assert_at_least("kept aside, direct", scores, relaxed=94, joint=92)
+    _assert_at_least("kept aside, direct", scores, relaxed=91, joint=90)
 
 
 def test_officials_of_the_tuned_articles(tuned, scoring):
-    _assert_at_least("tuned, officials", scoring.officials(tuned), officials=70)
+    _assert_at_least("tuned, officials", scoring.officials(tuned), officials=69)
 
 
 def test_officials_of_the_articles_kept_aside(kept_aside, scoring):
-    _assert_at_least("kept aside, officials", scoring.officials(kept_aside), officials=69)
+    _assert_at_least("kept aside, officials", scoring.officials(kept_aside), officials=67)
 
 
 def test_meetings_of_the_tuned_articles(tuned, scoring):
     scores = scoring.meetings(tuned)
-    _assert_at_least("tuned, meetings", scores, meetings=74, participants=80, date=87, place=72)
+    _assert_at_least("tuned, meetings", scores, meetings=72, participants=80, date=87, place=72)
 
 
 def test_meetings_of_the_articles_kept_aside(kept_aside, scoring):
     scores = scoring.meetings(kept_aside)
     _assert_at_least(
-        "kept aside, meetings", scores, meetings=75, participants=75, date=87, place=79
+        "kept aside, meetings", scores, meetings=70, participants=69, date=87, place=80
     )
 
 
