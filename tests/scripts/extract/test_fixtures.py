@@ -116,7 +116,7 @@ def test_the_example_of_the_readme_can_be_read(tmp_path, reading):
 
 @pytest.mark.parametrize(
     "speaker, start",
-    [("He", 13), ({"exact": "He", "suffix": " came"}, 0), ({"exact": "He", "prefix": ". "}, 13)],
+    [("He", 14), ({"exact": "He", "suffix": " came"}, 0), ({"exact": "He", "prefix": ". "}, 14)],
 )
 def test_a_label_that_stands_twice_is_the_nearest_or_the_one_described(
     tmp_path, reading, speaker, start
