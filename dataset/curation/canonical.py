@@ -164,11 +164,11 @@ def _says_the_same(document: Document, tree: Tree, text: str) -> bool:
     again = load(text, "text")
     if again.findings or again.tree != tree:
         return False
-    return _comment_texts(document.text) == _comment_texts(text)
+    return _comment_texts(document) == _comment_texts(again)
 
 
-def _comment_texts(text: str) -> list[str]:
-    return sorted(comment.text for comment in comments(text))
+def _comment_texts(document: Document) -> list[str]:
+    return sorted(comment.text for comment in comments(document))
 
 
 def replace_file(path: Path, text: str, name: str) -> None:

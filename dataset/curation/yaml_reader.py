@@ -55,13 +55,17 @@ _UNPARSABLE_HINT = (
 
 @dataclass(frozen=True)
 class Document:
-    """One file as read. With findings, `tree` holds only what could be read."""
+    """One file as read. With findings, `tree` holds only what could be read.
+
+    `hashes` are the spans of the scalars that hold a `#`, where it begins no comment.
+    """
 
     tree: Tree
     positions: Positions
     findings: list[Finding]
     text: str
     has_byte_order_mark: bool = False
+    hashes: tuple[tuple[int, int], ...] = ()
 
 
 def load(source: bytes | str, file: str, *, any_escape: bool = False) -> Document:
@@ -87,7 +91,8 @@ def load(source: bytes | str, file: str, *, any_escape: bool = False) -> Documen
     never = NUL if any_escape else NEVER
     builder = _Builder(file, positions, max(1, len(lines) - (not lines[-1])), never)
     builder.read(clean)
-    return Document(builder.root, positions, [*hidden, *builder.findings], text, has_mark)
+    findings = [*hidden, *builder.findings]
+    return Document(builder.root, positions, findings, text, has_mark, tuple(builder.hashes))
 
 
 def escaped(char: str) -> str:
@@ -180,6 +185,7 @@ class _Builder:
     root: Tree = None
     findings: list[Finding] = field(default_factory=list)
     stack: list[_Frame] = field(default_factory=list)
+    hashes: list[tuple[int, int]] = field(default_factory=list)
     values: int = 0
     documents: int = 0
 
@@ -273,6 +279,9 @@ class _Builder:
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         is_plain = bool(event.implicit[0])
+        if "#" in event.value:
+            start, end = (cast("yaml.Mark", mark) for mark in (event.start_mark, event.end_mark))
+            self.hashes.append((start.index, end.index))
         if self._expects_key():
             self._key(self.stack[-1], event, is_plain=is_plain)
             return
