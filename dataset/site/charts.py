@@ -61,13 +61,14 @@ def heatmap(found: Matrix, labels: Mapping[str, str], parameter: str, what: str)
     rows = [
         {
             "value": labels[value],
+            "rank": rank,
             "year": "no date" if year is None else str(year),
             "n": count,
             "strong": count > strong,
             "url": f"statements.html#{parameter}={value}"
             + (f"&from={year}&to={year}" if year else ""),
         }
-        for value in found.values
+        for rank, value in enumerate(found.values)
         for year in found.years
         if (count := found.counts.get((value, year), 0))
     ]
@@ -75,7 +76,7 @@ def heatmap(found: Matrix, labels: Mapping[str, str], parameter: str, what: str)
         x=alt.X("year:N", sort=None, scale=alt.Scale(domain=[_year(y) for y in found.years]))
         .title(None)
         .axis(orient="top", labelAngle=0, labelOverlap=True, ticks=False, domain=False),
-        y=alt.Y("value:N", sort=[labels[value] for value in found.values])
+        y=alt.Y("value:N", sort=alt.EncodingSortField("rank", op="min"))
         .title(None)
         .axis(ticks=False, domain=False, labelPadding=8),
         tooltip=[

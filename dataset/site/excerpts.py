@@ -190,7 +190,7 @@ RANK: Mapping[Role, int] = {"content": 0, "cue": 1, "speaker": 2, "context": 3, 
 def _in_order(pieces: Sequence[_Piece], regions: Iterable[Span]) -> Iterator[Piece]:
     """Cut overlapping pieces at their edges, keep the weightiest role of each stretch, put gaps between.
 
-    A gap stands for words that are left out: none are left out before the beginning or after the end of a region, such as a headline.
+    A gap stands for words that are left out: none are before the beginning or after the end of a region.
     """
     if not pieces:
         return

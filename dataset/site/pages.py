@@ -21,6 +21,9 @@ from dataset.site.views import Views, by_year
 RECORDS = "record"
 """Folder of the pages of records; a page is named after the id of its record, which is why it never moves."""
 
+STANDING = 14
+"""Pages that every site has, whatever is recorded: overview, lists, pictures, documents."""
+
 NETWORK_HEIGHT = 500
 
 
@@ -62,7 +65,7 @@ class Pages:
             yield self._tombstone(row)
 
     def __len__(self) -> int:
-        return 13 + sum(len(self.tables.rows[table]) for table in (*self._kinds, "retired"))
+        return STANDING + sum(len(self.tables.rows[table]) for table in (*self._kinds, "retired"))
 
     @cached_property
     def coverage(self) -> Coverage:

@@ -85,7 +85,11 @@
 
   const spaces = [...document.querySelectorAll("[data-chart]")];
   let width = document.documentElement.clientWidth;
-  const all = () => Promise.all(spaces.map(draw));
+  const all = () => Promise.all(spaces.map((space) => draw(space).catch((error) => {
+    space.textContent = "The picture could not be drawn; the text below holds the same facts.";
+    space.dataset.drawn = "no";
+    console.error(error);
+  })));
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", all);
   addEventListener("resize", () => {
     if (document.documentElement.clientWidth === width) return; // a phone hides its bars: only the height changes

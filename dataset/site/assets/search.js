@@ -22,20 +22,31 @@
 
   // ------------------------------------------------------------------------------------ text
 
+  const ASCII = /^[\x00-\x7f]*$/;
   /** Text as it is compared: no case, no accents or vowel signs, plain quotation marks and hyphens. */
-  const fold = (text) => text.normalize("NFKD").replace(/\p{M}+/gu, "").toLowerCase()
-    .replace(/[“”„«»]/g, '"').replace(/[‘’ʼ]/g, "'").replace(/[‐‑–—]/g, "-")
-    .replace(/ي|ى/g, "ی").replace(/ك/g, "ک").replace(/\u200c/g, " ");
+  const fold = (text) => (ASCII.test(text) ? text.toLowerCase()
+    : text.normalize("NFKD").replace(/\p{M}+/gu, "").toLowerCase()
+      .replace(/[“”„«»]/g, '"').replace(/[‘’ʼ]/g, "'").replace(/[‐‑–—]/g, "-")
+      .replace(/ي|ى/g, "ی").replace(/ك/g, "ک").replace(/\u200c/g, " "));
 
-  let folded = null;
-  /** What is searched of each row: content, cue, parties by every form of their names, article, id. */
-  function haystacks() {
-    folded ??= Array.from({ length: count }, (_, row) => fold([
-      columns.content[row], columns.cue[row], columns.recipients[row], columns.id[row],
-      ...columns.speakers[row].map((number) => `${values.speakers[number].name} ${values.speakers[number].forms}`),
-      values.articles[columns.article[row]].name,
-    ].join("\n")));
-    return folded;
+  const names = (values.speakers ?? []).map((speaker) => fold(`${speaker.name}\n${speaker.forms}`));
+  const titles = (values.articles ?? []).map((article) => fold(article.name));
+  const folded = [];
+  /** What is searched of a row: content, cue, parties by every form of their names, article, id. */
+  const haystack = (row) => (folded[row] ??= [
+    fold(`${columns.content[row]}\n${columns.cue[row]}\n${columns.recipients[row]}\n${columns.id[row]}`),
+    ...columns.speakers[row].map((number) => names[number]),
+    titles[columns.article[row]],
+  ].join("\n"));
+
+  /** Get the rows ready while nothing else is to be done, so that the first search is as quick as the next. */
+  function prepare(from = 0) {
+    const idle = globalThis.requestIdleCallback ?? ((work) => setTimeout(() => work(), 50));
+    idle((deadline) => {
+      let row = from;
+      while (row < count && (row - from < 200 || deadline?.timeRemaining() > 5)) haystack(row++);
+      if (row < count) prepare(row);
+    });
   }
 
   /** The words of a query; what stands in quotation marks is one. */
@@ -43,11 +54,11 @@
 
   /** Text with the words that were looked for marked, as nodes. */
   function marked(text, wanted) {
-    const parts = [...text].map(fold);
-    const starts = [];
-    let length = 0;
-    for (const part of parts) { starts.push(length); length += part.length; }
-    const whole = parts.join("");
+    if (!wanted.length) return [text];
+    // Where folding changes no lengths, as in most texts, places in both are the same; else sign by sign.
+    const signs = fold(text).length === text.length ? text.split("") : [...text];
+    const parts = fold(text).length === text.length ? null : signs.map(fold);
+    const whole = parts ? parts.join("") : fold(text);
     const hits = new Set();
     for (const word of wanted) {
       for (let at = whole.indexOf(word); at >= 0; at = whole.indexOf(word, at + word.length)) {
@@ -56,15 +67,17 @@
     }
     if (!hits.size) return [text];
     const nodes = [];
-    let run = "", inside = false;
+    let run = "", inside = false, place = 0;
     const flush = () => {
       if (run) nodes.push(inside ? element("mark", {}, run) : run);
       run = "";
     };
-    [...text].forEach((sign, number) => {
-      const hit = hits.has(starts[number]) && parts[number].length > 0;
+    signs.forEach((sign, number) => {
+      const length = parts ? parts[number].length : 1;
+      const hit = length ? hits.has(place) : inside;
       if (hit !== inside) { flush(); inside = hit; }
       run += sign;
+      place += length;
     });
     flush();
     return nodes;
@@ -102,13 +115,12 @@
 
   /** Rows that fit, and for every facet how many rows have each value while all else stays as it is. */
   function find({ words: wanted, from, to, facets }) {
-    const texts = wanted.length ? haystacks() : null;
     const rows = [];
     const counts = {};
     for (const facet of facetNames) counts[facet] = new Map();
     for (let row = 0; row < count; row += 1) {
-      if (texts && !wanted.every((word) => texts[row].includes(word))) continue;
       if (!within(row, from, to)) continue;
+      if (wanted.length && !wanted.every((word) => haystack(row).includes(word))) continue;
       let misses = 0, missed = "";
       for (const facet in facets) {
         if (!has(facet, row).includes(facets[facet])) { misses += 1; missed = facet; }
@@ -268,6 +280,7 @@
   form.hidden = document.getElementById("result-bar").hidden = false;
   readAddress();
   search();
+  prepare();
 
   const changed = () => { search(); writeAddress(); };
   form.addEventListener("input", changed);

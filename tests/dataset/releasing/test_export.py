@@ -24,8 +24,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas.io.stata import StataParser
 
-from dataset.releasing import export_sqlite
-from dataset.releasing import own_folder
+from dataset.releasing import export_sqlite, own_folder
 from dataset.releasing.export import Format, Options, export
 from dataset.releasing.export_stata import LONGEST_NAME, RESERVED, label, stata_name
 from dataset.releasing.export_text import FORMULA, guarded, plain
