@@ -84,10 +84,10 @@ def _row(tables: Tables, statement: Statement, shared: dict[str, _Values]) -> di
             )
             for who in statement.speakers
         ],
-        "sides": sorted(
+        "sides": [
             coded("sides", "iso3", side)
-            for side in {who.iso3 for who in statement.speakers if who.iso3}
-        ),
+            for side in sorted({who.iso3 for who in statement.speakers if who.iso3})
+        ],
         "recipients": "; ".join(_names([*statement.addressees, *statement.recipients])),
         "article": shared["articles"].number(
             row["article_id"],

@@ -28,7 +28,7 @@ COPIED = {"articles", "statements", "meetings"}
 """Records that grow in number with the articles; people, bodies, posts and values stay as many as they are."""
 
 QUERIES = {
-    "first word ever asked": "security",
+    "first word, at once": "security",
     "a common word": "iraq",
     "three words": "security cooperation border",
     "a phrase": '"inevitable need"',

@@ -23,11 +23,14 @@
   // ------------------------------------------------------------------------------------ text
 
   const ASCII = /^[\x00-\x7f]*$/;
+  const PLAIN = { "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "ʼ": "'",
+    "‐": "-", "‑": "-", "–": "-", "—": "-", "ي": "ی", "ى": "ی", "ك": "ک", "\u200c": " " };
   /** Text as it is compared: no case, no accents or vowel signs, plain quotation marks and hyphens. */
-  const fold = (text) => (ASCII.test(text) ? text.toLowerCase()
-    : text.normalize("NFKD").replace(/\p{M}+/gu, "").toLowerCase()
-      .replace(/[“”„«»]/g, '"').replace(/[‘’ʼ]/g, "'").replace(/[‐‑–—]/g, "-")
-      .replace(/ي|ى/g, "ی").replace(/ك/g, "ک").replace(/\u200c/g, " "));
+  function fold(text) {
+    if (ASCII.test(text)) return text.toLowerCase();
+    const plain = text.replace(/[“”„«»‘’ʼ‐‑–—يىك\u200c]/g, (sign) => PLAIN[sign]);
+    return (ASCII.test(plain) ? plain : plain.normalize("NFKD").replace(/\p{M}+/gu, "")).toLowerCase();
+  }
 
   const names = (values.speakers ?? []).map((speaker) => fold(`${speaker.name}\n${speaker.forms}`));
   const titles = (values.articles ?? []).map((article) => fold(article.name));
