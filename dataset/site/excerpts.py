@@ -74,6 +74,8 @@ class Excerpts:
     def of(self, statement: Row) -> tuple[Piece, ...]:
         """The content of a statement in its place: cue and speaker before or behind it, context, gaps between."""
         pieces = self._pieces[statement["statement_id"]]
+        if not any(piece.role == "content" for piece in pieces):
+            return (Piece("content", statement["content"]),)
         article_id = statement["article_id"]
         reach = self.shares[article_id].reach
         context = [
@@ -192,8 +194,6 @@ def _in_order(pieces: Sequence[_Piece], regions: Iterable[Span]) -> Iterator[Pie
 
     A gap stands for words that are left out: none are before the beginning or after the end of a region.
     """
-    if not pieces:
-        return
     edges = sorted({edge for piece in pieces for edge in (piece.span.start, piece.span.end)})
     stretches: dict[int, list[_Piece]] = defaultdict(list)
     for piece in pieces:

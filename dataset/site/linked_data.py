@@ -94,12 +94,12 @@ def part_of(tables: Tables, base: str) -> Node:
 def statement(views: Views, found: Statement) -> Node:
     """A statement as a Quotation: words, who is reported to have said them, and the article that reports it."""
     row = found.row
-    article = views.tables.find("articles", row["article_id"]) or {}
+    article = views.tables.group("articles", "article_id")[row["article_id"]][0]
     return given(
         **_record(views.tables, "Quotation", found.id),
         name=f"Statement {found.id}",
         text=row["content"],
-        inLanguage=article.get("language"),
+        inLanguage=article["language"],
         dateCreated=machine(row["date"]),
         spokenByCharacter=[_party(who) for who in found.speakers],
         about=[views.tables.label("topic", topic) for topic in found.topics] or None,
@@ -188,10 +188,9 @@ def meeting(views: Views, found: Meeting) -> Node:
 
 def article(views: Views, row: Row) -> Node:
     """An article as a NewsArticle, without its body."""
-    node = _article(views.tables, row) or {}
     return {
         "@context": CONTEXT,
-        **node,
+        **_article(views.tables, row),
         "identifier": row["article_id"],
         "subjectOf": part_of(views.tables, "../"),
     }
@@ -214,9 +213,7 @@ def _address(record_id: str) -> str:
     return f"{record_id}.html#record"
 
 
-def _article(tables: Tables, row: Row) -> Node | None:
-    if not row:
-        return None
+def _article(tables: Tables, row: Row) -> Node:
     outlet = row["publisher_id"]
     return given(
         **{"@type": "NewsArticle", "@id": _address(row["article_id"])},

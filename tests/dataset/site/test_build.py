@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from typing import Any
 
 import pytest
 import typer
+import vl_convert
 from typer.testing import CliRunner, Result
 
 from dataset.cli.site import site as command
@@ -197,6 +199,17 @@ def test_a_value_that_the_release_does_not_explain_is_shown_as_it_is(
     assert release_tables.label("topic", "made-up") == "made-up"
     assert release_tables.meaning("topic", "made-up") == ""
     assert release_tables.label("topic", None) == ""
+
+
+def test_the_notices_are_of_the_versions_that_the_chart_library_has(site: Path) -> None:
+    """With another vl-convert the notices have to be looked through again."""
+    notices = (site / "assets" / "licences.txt").read_text(encoding="utf-8")
+    library = (site / "assets" / "vega.js").read_text(encoding="utf-8")
+    (lite,) = set(re.findall(rf'"({re.escape(build.VEGA_LITE)}\.\d+)"', library))
+    assert (
+        f"Vega {vl_convert.get_vega_version()}, Vega-Lite {lite} and"
+        f" Vega-Embed {vl_convert.get_vega_embed_version()}" in notices
+    )
 
 
 def test_json_in_a_page_cannot_end_its_script() -> None:
