@@ -25,6 +25,7 @@ from dataset.cli import (
     release,
     retire,
     show,
+    site,
     validate,
     verify,
 )
@@ -43,6 +44,7 @@ app.command()(show.show)
 app.command()(query.query)
 app.command()(cite.cite)
 app.command()(export.export)
+app.command()(site.site)
 app.command()(explain.explain)
 app.command()(describe.describe)
 app.command()(release.release)
