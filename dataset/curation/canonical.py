@@ -13,11 +13,7 @@ seconds.
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
-import os
 import re
-import tempfile
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -28,6 +24,8 @@ from dataset.curation.comments import Attached, attached, comments
 from dataset.curation.kinds import KINDS, Kind, nested
 from dataset.curation.read import SLUG, RecordFile, children, read_documents
 from dataset.curation.yaml_reader import HIDDEN, LINE_BREAK, NULLS, Document, Tree, escaped, load
+from dataset.files import replace as replace_file
+from dataset.files import sweep
 from dataset.project import Project
 from schema.base import Record
 from schema.statements import Statement
@@ -42,8 +40,6 @@ _FIRST: dict[type[Record], tuple[str, ...]] = {
 }
 # Lists whose entries are set apart by blank lines, by kind of file.
 _SET_APART: dict[str, tuple[str, ...]] = {"articles": ("meeting_reports", "statements")}
-# Name of a file that is being written; .gitignore knows it.
-_PREFIX, _SUFFIX = ".dataset-", ".tmp"
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 # What a plain text cannot begin with, hold or end with (YAML 1.2, 7.3.3, read strictly).
 _NOT_PLAIN = re.compile(
@@ -109,7 +105,7 @@ def fmt(project: Project, *, check: bool = False) -> Formatted:
             report.findings += _missing_ids(file, document)
     report.runs.append(_run(report.findings, len(documents)))
     if not check:
-        _sweep({file.path.parent for file, _ in documents})
+        sweep({file.path.parent for file, _ in documents})
         for path, text in planned.items():
             replace_file(path, text, project.name(path))
     return result
@@ -169,33 +165,6 @@ def _says_the_same(document: Document, tree: Tree, text: str) -> bool:
 
 def _comment_texts(text: str) -> list[str]:
     return sorted(comment.text for comment in comments(text))
-
-
-def replace_file(path: Path, text: str, name: str) -> None:
-    """Write a file as a whole: readers see the old one or the new one, never a part."""
-    temporary = ""
-    try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=_PREFIX, suffix=_SUFFIX)
-        with os.fdopen(handle, "wb") as stream:
-            fcntl.flock(stream, fcntl.LOCK_EX)  # tells `_sweep` that somebody is at work on it
-            stream.write(text.encode())
-            stream.flush()
-            os.fsync(stream.fileno())
-            Path(temporary).chmod(path.stat().st_mode if path.exists() else 0o644)
-            Path(temporary).replace(path)
-    except OSError as error:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)
-        raise Unusable(f"{name}: cannot be written ({error.strerror})") from None
-
-
-def _sweep(folders: Iterable[Path]) -> None:
-    """Remove what a killed `fmt` left; a file that another one is writing is locked, and stays."""
-    for folder in folders:
-        for path in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
-            with contextlib.suppress(OSError), path.open("rb") as stream:
-                fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                path.unlink()
 
 
 # ids

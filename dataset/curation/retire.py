@@ -11,11 +11,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
-from dataset.curation.canonical import rendered, replace_file
+from dataset.curation.canonical import rendered
 from dataset.curation.comments import Attached, attached
 from dataset.curation.kinds import KINDS, Kind, nested
 from dataset.curation.read import RecordFile, children, read_documents
 from dataset.curation.yaml_reader import Document, Tree, load
+from dataset.files import replace as replace_file
 from dataset.project import Project
 from schema.base import Record, References
 from validation.findings import FieldPath, Finding, Report, Unusable

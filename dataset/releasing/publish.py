@@ -17,6 +17,7 @@ from pathlib import Path
 
 from dataset.building.build import Step
 from dataset.building.parquet import flush
+from dataset.files import replace
 from dataset.project import Project
 from dataset.releasing import changelog, citation_cff, manifest
 from dataset.releasing.about import read_about
@@ -70,7 +71,7 @@ def finish(project: Project) -> list[str]:
     log = project.root / changelog.FILE
     old = log.read_text("utf-8")
     if (new := changelog.with_section(old, section)) != old:
-        _replace(log, new)
+        replace(log, new)
         changed.append(changelog.FILE)
     about, malformed = read_about(project)
     if about is None:
@@ -78,7 +79,7 @@ def finish(project: Project) -> list[str]:
     citation = project.root / citation_cff.FILE_NAME
     text = citation_cff.of_checkout(project, about)
     if not citation.exists() or citation.read_text("utf-8") != text:
-        _replace(citation, text)
+        replace(citation, text)
         changed.append(citation.name)
     for name in manifest.read(folder).changelog:
         note = project.root / changelog.FOLDER / name
@@ -106,12 +107,3 @@ def _sweep(releases: Path) -> None:
     for path in releases.glob(".*"):
         if path.is_dir() and path.suffix in {".new", ".lock", ".old"}:
             shutil.rmtree(path, ignore_errors=True)
-
-
-def _replace(path: Path, text: str) -> None:
-    fresh = path.with_name(f".{path.name}.new")
-    with fresh.open("w", encoding="utf-8", newline="\n") as stream:
-        stream.write(text)
-        stream.flush()
-        os.fsync(stream.fileno())
-    fresh.replace(path)
