@@ -20,6 +20,7 @@ from dataset.cli import (
     diff,
     explain,
     export,
+    extract,
     fmt,
     query,
     release,
@@ -39,6 +40,7 @@ app = typer.Typer(
 app.command()(build.build)
 app.command()(validate.validate)
 app.command()(fmt.fmt)
+app.command()(extract.extract)
 app.command()(show.show)
 app.command()(query.query)
 app.command()(cite.cite)

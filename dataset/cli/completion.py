@@ -42,5 +42,12 @@ def record_ids(incomplete: str) -> list[str]:
     return _beginning(sorted(found), incomplete)
 
 
+def engines(incomplete: str) -> list[str]:
+    """Return the engines whose names begin so."""
+    from scripts.standoff.engines import names
+
+    return _beginning(names(), incomplete)
+
+
 def _beginning(known: Iterable[str], incomplete: str) -> list[str]:
     return [name for name in known if name.startswith(incomplete)]

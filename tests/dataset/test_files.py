@@ -31,9 +31,13 @@ def test_work_that_ends_early_leaves_the_old_file_and_nothing_else(
     path = tmp_path / "out.jsonl"
     path.write_text("old", encoding="utf-8")
 
-    with pytest.raises(error), files.replaced(path) as stream:
-        stream.write("half")
-        raise error
+    def work() -> None:
+        with files.replaced(path) as stream:
+            stream.write("half")
+            raise error
+
+    with pytest.raises(error):
+        work()
 
     assert [(p.name, p.read_text(encoding="utf-8")) for p in tmp_path.iterdir()] == [
         ("out.jsonl", "old")
