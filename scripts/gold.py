@@ -11,8 +11,6 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from validation.time_checks import surely_outside
-
 Row = dict[str, Any]
 Rows = Callable[[str], Iterable[Row]]
 """Gives the rows of a table by its name."""
@@ -46,13 +44,9 @@ def _object(file: str, articles: list[Row], tables: _Tables, sources: Path) -> R
         "text": (sources / file).read_bytes().decode("utf-8"),
         "published": min(map(str, days), default=None),
         "statements": sorted(statements, key=lambda s: (s["content"][0], s["cue"] or [0, 0])),
-        "officials": list(tables.officials(ids, next(iter(_days(articles)), None))),
+        "officials": list(tables.officials(ids)),
         "meetings": list(tables.meetings(ids)),
     }
-
-
-def _days(articles: Iterable[Row]) -> Iterator[str]:
-    yield from (row["published"] for row in articles if row["published"])
 
 
 class _Tables:
@@ -71,6 +65,11 @@ class _Tables:
         self._officials = {row["official_id"]: row for row in rows("officials")}
         self._organizations = {row["organization_id"]: row["name"] for row in rows("organizations")}
         self._tenures = _grouped(rows("tenures"), "official_id")
+        self._printed = {
+            (row["record_id"], row["field"], row["article_id"])
+            for row in rows("evidence")
+            if row["stance"] == "supports" and row["accepted"]
+        }
         self._reports = _grouped(rows("meeting_reports"), "article_id")
         self._meetings = {row["meeting_id"]: row for row in rows("meetings")}
         self._participants = _grouped(
@@ -107,30 +106,35 @@ class _Tables:
             "tags": ["nested"] if row["parent_statement_id"] else [],
         }
 
-    def officials(self, articles: set[str], day: str | None) -> Iterator[Row]:
-        """Every person whom the articles name, with every place where a name of his stands."""
+    def officials(self, articles: set[str]) -> Iterator[Row]:
+        """Every person whom the articles name, with every place where a name of his stands.
+
+        Titles and country are those for which the evidence quotes one of the articles: what they do not print, nobody
+        can find in them.
+        """
         spans: dict[str, set[tuple[int, int]]] = defaultdict(set)
         for row in (row for article in articles for row in self._mentions[article]):
             if row["record_table"] == "officials" and row["form"] == "name":
                 spans[row["record_id"]].add((row["start"], row["end"]))
         for official in sorted(spans, key=lambda official: min(spans[official])):
             row = self._officials[official]
-            titles = list(self._titles(official, day))
+            titles = [
+                tenure["title"]
+                for tenure in self._tenures[official]
+                if self._is_printed(tenure["tenure_id"], "title", articles)
+            ]
             yield {
                 "id": official,
                 "name": row["name"],
                 "forms": self._forms["officials", official],
                 "title": titles[0] if titles else None,
                 "titles": titles,
-                "country": row["iso3"],
+                "country": row["iso3"] if self._is_printed(official, "iso3", articles) else None,
                 "spans": [list(span) for span in sorted(spans[official])],
             }
 
-    def _titles(self, official: str, day: str | None) -> Iterator[str]:
-        """Titles of the posts that he may have held on that day."""
-        for row in self._tenures[official]:
-            if not surely_outside(day, row["start"], row["end"]):
-                yield row["title"]
+    def _is_printed(self, record: str, field: str, articles: set[str]) -> bool:
+        return any((record, field, article) in self._printed for article in articles)
 
     def meetings(self, articles: set[str]) -> Iterator[Row]:
         """Every meeting that the articles report, once, as they report it.

@@ -18,6 +18,7 @@ from dataset.cli import (
     collision,
     describe,
     diff,
+    evaluate,
     explain,
     export,
     extract,
@@ -41,6 +42,7 @@ app.command()(build.build)
 app.command()(validate.validate)
 app.command()(fmt.fmt)
 app.command()(extract.extract)
+app.command()(evaluate.evaluate)
 app.command()(show.show)
 app.command()(query.query)
 app.command()(cite.cite)

@@ -16,10 +16,11 @@ FACTS = ("kind", "status", "date", "place")
 
 @dataclass(frozen=True)
 class Scored:
-    """One article: counts, and which meetings were paired, missed, and found in vain."""
+    """One article: counts, and which meetings were paired, right in all, missed, and found in vain."""
 
     counts: Counts
     pairs: list[tuple[int, int]] = field(default_factory=list)
+    right: set[tuple[int, int]] = field(default_factory=set)
     missed: list[int] = field(default_factory=list)
     spurious: list[int] = field(default_factory=list)
 
@@ -34,6 +35,12 @@ class _Likeness:
     date: bool | None
     place: bool | None
     share: float
+
+    @property
+    def is_right(self) -> bool:
+        """Whether nothing of what the gold has is missing or otherwise."""
+        facts = (getattr(self, fact) for fact in FACTS)
+        return self.share == 1 and all(right is not False for right in facts)
 
     @property
     def rank(self) -> tuple[object, ...]:
@@ -67,6 +74,7 @@ def score(gold: Sequence[MeetingParts], found: Sequence[MeetingParts]) -> Scored
     return Scored(
         counts,
         [(one, other) for one, other, _ in pairs],
+        {(one, other) for one, other, alike in pairs if alike.is_right},
         [n for n in range(len(gold)) if n not in done],
         spurious,
     )

@@ -25,8 +25,12 @@ def same_name(one: str, other: str) -> bool:
 
 
 def is_one_of(name: str, forms: Iterable[str]) -> bool:
-    """Whether a name is the same as one of several forms."""
-    return any(same_name(name, form) for form in forms)
+    """Whether a name is the same as one of several forms; a last name alone says nothing against a full name."""
+    known = list(forms)
+    full = [form for form in known if len(_sounds(form)) > 1]
+    if len(_sounds(name)) > 1 and full:
+        return plain(name) in map(plain, known) or any(same_name(name, form) for form in full)
+    return any(same_name(name, form) for form in known)
 
 
 def plain(name: str) -> str:

@@ -15,10 +15,11 @@ MEASURES = ("named", "country", "title", "all three")
 
 @dataclass(frozen=True)
 class Scored:
-    """One article: counts, and which persons were paired, missed, and found in vain."""
+    """One article: counts, and which persons were paired, right in all, missed, and found in vain."""
 
     counts: Counts
     pairs: list[tuple[int, int]] = field(default_factory=list)
+    right: set[tuple[int, int]] = field(default_factory=set)
     missed: list[int] = field(default_factory=list)
     spurious: list[int] = field(default_factory=list)
 
@@ -31,6 +32,7 @@ def score(gold: Sequence[OfficialParts], found: Sequence[OfficialParts]) -> Scor
     """
     counts: Counts = Counter(gold=len(gold), found=len(found))
     pairs = _pairs(gold, found)
+    right = set()
     for one, other in pairs:
         country = gold[one].country in {None, found[other].country}
         title = _title(gold[one], found[other])
@@ -38,10 +40,13 @@ def score(gold: Sequence[OfficialParts], found: Sequence[OfficialParts]) -> Scor
         counts["country"] += country
         counts["title"] += title
         counts["all three"] += country and title
+        if country and title:
+            right.add((one, other))
     done, taken = {one for one, _ in pairs}, {other for _, other in pairs}
     return Scored(
         counts,
         pairs,
+        right,
         [n for n in range(len(gold)) if n not in done],
         [n for n in range(len(found)) if n not in taken],
     )

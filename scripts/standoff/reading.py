@@ -37,8 +37,9 @@ def _lines(path: Path) -> Iterator[tuple[str, bytes]]:
     try:
         with path.open("rb") as stream:
             for number, line in enumerate(stream, 1):
-                if line.strip():
-                    yield f"{path}:{number}", line.removeprefix(b"\xef\xbb\xbf")
+                bare = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
+                if bare.strip():
+                    yield f"{path}:{number}", bare
     except OSError as error:
         raise Unusable(f"{path}: cannot be read ({error.strerror})") from None
 

@@ -42,6 +42,16 @@ def _name(table, record, name):
     return {"record_table": table, "record_id": record, "name": name}
 
 
+def _evidence(record, field, article, stance="supports", accepted=True):
+    return {
+        "record_id": record,
+        "field": field,
+        "article_id": article,
+        "stance": stance,
+        "accepted": accepted,
+    }
+
+
 def _participant(sequence, official, organization, label, article):
     return {
         "meeting_id": "m",
@@ -91,7 +101,7 @@ _TABLES = {
     ],
     "officials": [
         {"official_id": "ali", "name": "Ali Rezaei", "iso3": "IRN"},
-        {"official_id": "omar", "name": "Omar", "iso3": None},
+        {"official_id": "omar", "name": "Omar", "iso3": "IRQ"},
         {"official_id": "nobody", "name": "Not There", "iso3": "IRQ"},
     ],
     "organizations": [{"organization_id": "gov", "name": "Government of Iran"}],
@@ -101,9 +111,17 @@ _TABLES = {
         _name("organizations", "gov", "Tehran"),
     ],
     "tenures": [
-        {"official_id": "ali", "title": "Envoy", "start": "2010", "end": "2015"},
-        {"official_id": "ali", "title": "Minister", "start": "2020", "end": ".."},
-        {"official_id": "ali", "title": "Adviser", "start": None, "end": None},
+        {"tenure_id": "ali-1", "official_id": "ali", "title": "Envoy"},
+        {"tenure_id": "ali-2", "official_id": "ali", "title": "Minister"},
+        {"tenure_id": "ali-3", "official_id": "ali", "title": "Adviser"},
+    ],
+    "evidence": [
+        _evidence("ali-1", "title", "elsewhere"),
+        _evidence("ali-2", "title", "b"),
+        _evidence("ali-3", "title", "a", accepted=False),
+        _evidence("ali-3", "title", "a", stance="contradicts"),
+        _evidence("ali", "iso3", "a"),
+        _evidence("omar", "iso3", None),
     ],
     "meeting_reports": [
         {
@@ -169,13 +187,13 @@ def test_the_speaker_is_named_and_nesting_tagged(gold):
     assert second["tags"] == ["nested"]
 
 
-def test_officials_are_those_named_with_the_places_of_their_names_and_the_posts_of_that_day(gold):
+def test_officials_are_those_named_with_what_the_articles_print_of_them(gold):
     ali, omar = gold["officials"]
 
     assert ali["id"] == "ali"
     assert (ali["country"], ali["forms"]) == ("IRN", ["Rezaei", "Rezayi"])
     assert [_TEXT[a:b] for a, b in ali["spans"]] == ["Ali Rezaei", "Rezaei"]
-    assert (ali["title"], ali["titles"]) == ("Minister", ["Minister", "Adviser"])
+    assert (ali["title"], ali["titles"]) == ("Minister", ["Minister"])
     assert (omar["id"], omar["country"], omar["title"], omar["titles"]) == ("omar", None, None, [])
 
 
@@ -192,18 +210,6 @@ def test_a_meeting_is_there_once_as_first_reported_with_the_persons_printed(gold
         "participant_forms": [["Rezaei", "Rezayi", "the envoy"], ["Omar"]],
         "others": ["Not There", "his deputy", "Government of Iran", "Tehran", "a delegation"],
     }
-
-
-def test_without_a_day_of_publication_every_post_may_be_right(sources):
-    articles = [
-        {**row, "published": None, "published_earliest": None} for row in _TABLES["articles"]
-    ]
-    tables = {**_TABLES, "articles": articles}
-
-    (gold,) = gold_objects(tables.__getitem__, sources)
-
-    assert gold["published"] is None
-    assert gold["officials"][0]["titles"] == ["Envoy", "Minister", "Adviser"]
 
 
 def test_a_missing_source_is_told(tmp_path):
