@@ -21,16 +21,22 @@ from dataset.files import replace
 from dataset.project import Project
 from dataset.releasing import changelog, citation_cff, manifest
 from dataset.releasing.about import read_about
-from dataset.releasing.prepare import Prepared, prepare
+from dataset.releasing.prepare import Evaluate, Prepared, prepare
 from dataset.releasing.versions import Version, newest
 from validation.findings import Unusable
 
 
 @contextmanager
 def prepared_release(
-    project: Project, version: Version, date: dt.date, step: Step
+    project: Project,
+    version: Version,
+    date: dt.date,
+    step: Step,
+    evaluate: Evaluate | None = None,
 ) -> Iterator[Prepared]:
     """Prepare a release and hand it over; what is not published by the end is removed.
+
+    `evaluate` measures the extractor against the release; it is given, because scripts lie above this layer.
 
     Raises Unusable when another release is under way.
     """
@@ -39,7 +45,7 @@ def prepared_release(
         folder = project.releases / f".{version}.new"
         _sweep(project.releases)
         try:
-            yield prepare(project, version, date, folder, step)
+            yield prepare(project, version, date, folder, step, evaluate)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
