@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from scripts.guesses.lists import entries, words_of
+from scripts.guesses.lists import rows, words_of
 
 
 def role_class(title: str) -> str | None:
@@ -15,4 +15,4 @@ def role_class(title: str) -> str | None:
 
 @cache
 def _posts() -> tuple[tuple[str, frozenset[str]], ...]:
-    return tuple((role, frozenset(words.split())) for role, words in entries("posts"))
+    return tuple((role, frozenset(words.split())) for role, words in rows("posts"))
