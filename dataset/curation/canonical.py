@@ -38,8 +38,6 @@ _FIRST: dict[type[Record], tuple[str, ...]] = {
         *("speakers", "relayers", "addressees", "recipients"),
     ),
 }
-# Lists whose entries are set apart by blank lines, by kind of file.
-_SET_APART: dict[str, tuple[str, ...]] = {"articles": ("meeting_reports", "statements")}
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 # What a plain text cannot begin with, hold or end with (YAML 1.2, 7.3.3, read strictly).
 _NOT_PLAIN = re.compile(
@@ -82,7 +80,7 @@ def fmt(project: Project, *, check: bool = False) -> Formatted:
     for _, document in documents:
         report.findings += document.findings
     taken = (
-        set() if report.findings else {id_ for f, d in documents for id_ in _ids_in(f.kind, d.tree)}
+        set() if report.findings else {id_ for f, d in documents for id_ in ids_in(f.kind, d.tree)}
     )
     may_allot = not report.findings
     planned: dict[Path, str] = {}
@@ -218,7 +216,8 @@ def _words(node: Tree) -> str:
     return node or ""
 
 
-def _ids_in(kind: Kind, tree: Tree) -> Iterator[str]:
+def ids_in(kind: Kind, tree: Tree) -> Iterator[str]:
+    """Every id in the tree of a file: of its records, and of their tenures or statements."""
     for record in tree if isinstance(tree, list) else [tree]:
         if isinstance(record, dict):
             for node in (record, *(child for _, child in children(kind, record))):
@@ -349,7 +348,7 @@ class _Renderer:
             return False
         if self.kind.is_registry:
             return path == ()
-        return len(path) == 1 and path[0] in _SET_APART[self.kind.name]
+        return len(path) == 1 and path[0] in self.kind.set_apart
 
 
 def _ordered(keys: list[str], model: type[Record] | None) -> list[str]:
