@@ -14,6 +14,7 @@ import typer
 
 from dataset.cli import (
     build,
+    candidates,
     cite,
     collision,
     describe,
@@ -42,6 +43,7 @@ app.command()(build.build)
 app.command()(validate.validate)
 app.command()(fmt.fmt)
 app.command()(extract.extract)
+app.add_typer(candidates.app, name="candidates")
 app.command()(evaluate.evaluate)
 app.command()(show.show)
 app.command()(query.query)

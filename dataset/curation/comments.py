@@ -193,9 +193,7 @@ def _value(tree: Tree, path: FieldPath) -> Tree:
     return cast("Tree", node)
 
 
-def renumbered(
-    notes: Attached, parent: FieldPath, new: Callable[[int], int | None]
-) -> Attached:
+def renumbered(notes: Attached, parent: FieldPath, new: Callable[[int], int | None]) -> Attached:
     """Comments after the entries of a list got other numbers: `new` gives each its own, None to one that went."""
     depth = len(parent)
 
