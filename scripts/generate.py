@@ -15,6 +15,7 @@ from dataset.releasing import citation_cff
 from dataset.releasing.about import read_about
 from schema.codebook import codebook, json_schemas
 from scripts import agreement
+from scripts.candidates import form as candidates
 from scripts.standoff import form
 from validation import code_pages, render_json
 from validation.findings import Unusable
@@ -31,6 +32,7 @@ def generated() -> Iterator[tuple[str, str]]:
     yield "docs/json-schema/report.schema.json", f"{report}\n"
     standoff = json.dumps(form.json_schema(), indent=2, ensure_ascii=False)
     yield "docs/json-schema/standoff.schema.json", f"{standoff}\n"
+    yield "docs/json-schema/candidates.schema.json", candidates.json_schema()
     yield from code_pages.pages()
     yield agreement.PAGE, agreement.page()
     figures = json.dumps(agreement.figures(), indent=2, ensure_ascii=False)

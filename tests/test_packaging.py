@@ -167,7 +167,9 @@ def test_git_keeps_sources_byte_for_byte_and_archives_neither_them_nor_records(
     assert not [
         name
         for name in names
-        if name.startswith(("dataset/sources", "dataset/records", "dataset/candidates", "dataset/allow"))
+        if name.startswith(
+            ("dataset/sources", "dataset/records", "dataset/candidates", "dataset/allow")
+        )
     ]
     assert not [name for name in names if name.startswith(("build", ".venv"))]
 

@@ -18,7 +18,7 @@ from dataset.cli.options import Root
 
 if TYPE_CHECKING:
     from dataset.project import Project
-    from scripts.standoff.articles import Article, Item
+    from scripts.standoff.articles import Article, Failure, Item
     from scripts.standoff.engines import Engine
 
 Form: TypeAlias = Literal["jsonl", "yaml"]
@@ -191,29 +191,41 @@ def _run(
         meter("articles", total, shown=is_shown) as counted,
     ):
         for item in items:
-            answer = item if isinstance(item, Failure) else chosen.answer(item)
+            told = item if isinstance(item, Failure) else written(item, chosen.answer(item))
             counted.done(item.size)
-            if isinstance(item, Failure) or isinstance(answer, Failure):
+            if isinstance(told, Failure):
                 failed += 1
-                counted.say(f"dataset: {answer}")
+                counted.say(f"dataset: {told}")
             else:
-                write(written(item, answer))
+                write(told)
     return failed
 
 
-def _form(form: Form, chosen: Engine, project: Project | None) -> Callable[[Article, Any], str]:
-    """How an answer is written: as a line of JSON, or as a YAML document."""
+def _form(
+    form: Form, chosen: Engine, project: Project | None
+) -> Callable[[Article, Any], str | Failure]:
+    """How an answer is written: as a line of JSON, or as a YAML document; a failure stays one."""
     from dataset.cli.output import json_text
+    from scripts.standoff.articles import Failure
 
     if form == "jsonl":
-        return lambda _, answer: f"{json_text(answer, None)}\n"
+        return lambda _, answer: (
+            answer if isinstance(answer, Failure) else f"{json_text(answer, None)}\n"
+        )
     from dataset.curation.read import read
     from scripts.candidates.loose import as_yaml
     from validation.index import Index
     from validation.records import RecordSet
 
     index = Index(read(project).records if project is not None else RecordSet())
-    return lambda article, answer: f"---\n{as_yaml(article, answer, chosen.label, index)}"
+
+    def document(article: Article, answer: Any) -> str | Failure:
+        if isinstance(answer, Failure):
+            return answer
+        text = as_yaml(article, answer, chosen.label, index)
+        return text if isinstance(text, Failure) else f"---\n{text}"
+
+    return document
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from schema.base import Edtf, Quotable, Record, Segments, Slug, Text, Vocabulary
 from schema.statements import Statement
 
 HEAD = """\
+# yaml-language-server: $schema=../../docs/json-schema/candidates.schema.json
 # What an engine found, for review: nothing in this file is data. docs/extraction.md tells how to go on.
 """
 
@@ -111,3 +112,12 @@ def fingerprint(statement: Tree) -> str:
     """Twelve letters and digits that stand for a statement as it is written."""
     whole = json.dumps(statement, sort_keys=True, ensure_ascii=True)
     return hashlib.sha256(whole.encode()).hexdigest()[:12]
+
+
+def json_schema() -> str:
+    """JSON Schema (2020-12) of a file of candidates, for editors."""
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **Candidates.model_json_schema(),
+    }
+    return json.dumps(schema, ensure_ascii=False, indent=2, sort_keys=True) + "\n"

@@ -12,15 +12,23 @@ from scripts.candidates.fill import fill
 from scripts.candidates.form import HEAD, KIND
 from scripts.candidates.material import Material, guessed_regions
 from scripts.candidates.propose import candidate_trees, meetings_found, officials_found
-from scripts.standoff.articles import Article
+from scripts.standoff.articles import Article, Failure
 from validation.index import Index
 
+LONGEST = 500_000
+"""Characters of a text that somebody may want to review."""
 
-def as_yaml(article: Article, answer: Mapping[str, Any], extractor: str, index: Index) -> str:
+
+def as_yaml(
+    article: Article, answer: Mapping[str, Any], extractor: str, index: Index
+) -> str | Failure:
     """What an engine answered for a text, as a file of candidates; headline and lead are guessed from its layout.
 
-    `index` is what the registries hold; it may be empty.
+    `index` is what the registries hold; it may be empty. A text that is too long to be reviewed is a failure.
     """
+    if len(article.text) > LONGEST:
+        reason = f"longer than {LONGEST:,} characters, so nobody will review it; use --format jsonl"
+        return Failure(article.name, reason, article.size)
     material = Material(
         article.article_id,
         article.text,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -90,6 +91,7 @@ class Reading:
     def __post_init__(self) -> None:
         self._text = _read(self.material.visible())
         self.sentences = [Span(*self._text.span(*s)) for s in self._text.sentences]
+        self._ends = [sentence.end for sentence in self.sentences]
         self.quotations = sorted(
             Span(*self._text.span(q.first, q.last)) for q in self._text.quotations
         )
@@ -98,12 +100,9 @@ class Reading:
         self.lead = next((p for p in paragraphs if body is not None and body.contains(p)), None)
 
     def sentence_at(self, offset: int) -> int:
-        """Number of the sentence in which a code point lies, or the one before it."""
-        number = 0
-        for number, sentence in enumerate(self.sentences):
-            if offset < sentence.end:
-                return number
-        return number
+        """Number of the sentence in which a code point lies, or the next one."""
+        number = bisect_right(self._ends, offset)
+        return min(number, len(self._ends) - 1)
 
     def dates(self, sentence: int) -> Iterator[tuple[Span, str]]:
         """Dates in a sentence: their first word, and what they mean by the day of publication."""

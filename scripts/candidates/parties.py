@@ -219,7 +219,8 @@ class People:
         before = text[: match.start()].rstrip()
         for form, id_ in sorted(self._bodies.items(), key=lambda item: -len(item[0])):
             if before.lower().endswith(form) and not before[: -len(form)][-1:].isalnum():
-                span = Span(len(before) - len(form), len(before))
+                article = 4 if before[: -len(form)].lower().endswith(("\nthe ", " the ")) else 0
+                span = Span(len(before) - len(form) - article, len(before))
                 label = near(self.material, span, target, content)
                 if label is not None:
                     parties.relayers.append(

@@ -59,8 +59,11 @@ class Scenes:
         self.reading = reading
         self.officials = officials
         self.known = known
-        self.contents = sorted(contents)
+        self._is_content = bytearray(len(material.text))
+        for span in contents:
+            self._is_content[span.start : span.end] = b"\1" * (span.end - span.start)
         self._now = Scene()
+        self._channel = UNKNOWN
         self._speaker: str | None = None
         self._read = -1
 
@@ -75,8 +78,9 @@ class Scenes:
         if sentence > self._read:
             self._now = self._entered(sentence, found.get("speaker_id"))
             self._read = sentence
-        self._now = self._heard(self._outside(sentence), found.get("speaker_id"))
-        return self._now
+        heard = self._heard(self._outside(sentence), found.get("speaker_id"))
+        self._speaker, self._channel = found.get("speaker_id"), heard.channel
+        return heard
 
     def _is_headline(self, at: int) -> bool:
         regions = (r for r in self.material.regions if r.kind == HEADLINE)
@@ -104,7 +108,6 @@ class Scenes:
             date,
             "inherited" if date is not None else None,
             meeting_id=self._now.meeting_id,
-            channel=self._now.channel,
             guesses=("date",) if date is not None else (),
         )
 
@@ -140,11 +143,9 @@ class Scenes:
     def _outside(self, sentence: int) -> str:
         """A sentence with the contents blanked out: what they speak of is no setting."""
         span = self.reading.sentences[sentence]
-        words = list(self.material.text[span.start : span.end])
-        for content in self.contents:
-            for at in range(max(content.start, span.start), min(content.end, span.end)):
-                words[at - span.start] = " "
-        return "".join(words)
+        words = self.material.text[span.start : span.end]
+        hidden = self._is_content[span.start : span.end]
+        return "".join(" " if is_hidden else c for c, is_hidden in zip(words, hidden, strict=True))
 
     def _printed_date(self, sentence: int) -> tuple[str, str, Tree] | None:
         """The first day that a sentence prints outside of contents and not after publication, with its words."""
@@ -177,20 +178,32 @@ class Scenes:
         return evidence(self.material, Span(start, word.end)) or evidence(self.material, word)
 
     def _heard(self, told: str, speaker: str | None) -> Scene:
-        """The scene with its channel: that of the meeting, if the speaker took part, else what the sentence says."""
+        """The scene with its channel: what the sentence says, else that of the meeting, else that of the last one.
+
+        A meeting is one's own only for who took part; a letter or an interview ends it.
+        """
+        said = channel(told)
+        if said not in {
+            UNKNOWN,
+            "meeting",
+            _channel_of(self.known.get(self._now.meeting_id or "")),
+        }:
+            self._now = replace(self._now, meeting_id=None)
         scene = self._now
         meeting = self.known.get(scene.meeting_id or "")
         if meeting is not None and speaker not in _persons_of(meeting):
-            scene, meeting = replace(scene, meeting_id=None, channel=UNKNOWN), None
+            scene, meeting = replace(scene, meeting_id=None), None
+        heard = said
         if meeting is not None:
-            heard = _CHANNELS.get(meeting.kind, "meeting")
-        else:
-            heard = channel(told)
-            if heard == UNKNOWN and speaker is not None and speaker == self._speaker:
-                heard = scene.channel
-        self._speaker = speaker
+            heard = _channel_of(meeting)
+        elif said == UNKNOWN and speaker is not None and speaker == self._speaker:
+            heard = self._channel
         guesses = {*scene.guesses, "channel", *({"said_at_meeting_id"} if meeting else ())}
         return replace(scene, channel=heard, guesses=tuple(sorted(guesses)))
+
+
+def _channel_of(meeting: Meeting | None) -> str:
+    return _CHANNELS.get(meeting.kind, "meeting") if meeting is not None else UNKNOWN
 
 
 def _persons_of(meeting: Meeting) -> set[str | None]:
