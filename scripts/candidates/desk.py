@@ -20,6 +20,7 @@ from schema.base import Quote
 from scripts.candidates.form import KIND, Candidate, Candidates, Rejection
 from scripts.candidates.material import Material
 from scripts.evaluation.words import Words
+from validation.article_proof import ArticleProof
 from validation.findings import Finding, Unusable, printable
 from validation.quote_proof import Span, locate
 
@@ -100,32 +101,41 @@ def load(project: Project, article_id: str) -> Desk:
     file, document = next((f, d) for f, d in documents if f.name == entry.file)
     pending, rejected, candidates_document = _read_candidates(project, article_id)
     article = entry.record
-    material = Material(
-        article_id,
-        proof.text,
-        tuple(proof.regions),
-        checked.index,
-        article.language,
-        _day(article.published),
-    )
-    curated = {
-        number: tuple((span.start, span.end) for span in placed.content)
-        for number, placed in proof.statements.items()
-    }
     return Desk(
         project=project,
         file=file,
         document=document,
         article=article,
-        material=material,
+        material=material_of(checked, article),
         words=Words(proof.text),
-        curated=curated,
+        curated=curated_spans(proof),
         taken=frozenset(id_ for f, d in documents for id_ in ids_in(f.kind, d.tree)),
         before=frozenset(finding.fingerprint for finding in checked.report.findings),
         candidates_document=candidates_document,
         pending=pending,
         rejected=rejected,
     )
+
+
+def material_of(checked: Checked, article: Article) -> Material:
+    """What candidates of an article are made from; KeyError where the article was not proved."""
+    proof = checked.proof.articles[article.id]
+    return Material(
+        article.id,
+        proof.text,
+        tuple(proof.regions),
+        checked.index,
+        article.language,
+        _day(article.published),
+    )
+
+
+def curated_spans(proof: ArticleProof) -> dict[int, Spans]:
+    """Where the contents of an article's statements stand, by their number in its file."""
+    return {
+        number: tuple((span.start, span.end) for span in placed.content)
+        for number, placed in proof.statements.items()
+    }
 
 
 def _unusable(checked: Checked, article_id: str) -> Unusable:

@@ -114,7 +114,7 @@ ARTICLE_YAML = """\
 id: gazette-crossing
 collection_id: made-up
 coding_scope: full
-title: Iran, Iraq stress crossings
+title: {title}
 publisher_id: gazette
 language: en
 published: 2024-03-12
@@ -125,10 +125,10 @@ source_chars: {chars}
 rights: publisher-property
 regions:
   - kind: headline
-    starts: Iran, Iraq stress crossings
+    starts: {title}
   - kind: body
     starts: BASRA
-    ends: nothing would change.
+    ends: {ends}
 evidence:
   - field: published
     value: 2024-03-12
@@ -268,7 +268,12 @@ class MadeUp:
         return self.project.candidates / f"{ARTICLE}.yaml"
 
 
-def made_up(root: Path, text: str = TEXT) -> MadeUp:
+def made_up(
+    root: Path,
+    text: str = TEXT,
+    title: str = "Iran, Iraq stress crossings",
+    ends: str = "nothing would change.",
+) -> MadeUp:
     """Write the project."""
     (root / "pyproject.toml").touch()
     project = Project(root)
@@ -278,7 +283,9 @@ def made_up(root: Path, text: str = TEXT) -> MadeUp:
     (project.sources / "900_gazette.txt").write_bytes(data)
     for name, words in REGISTRIES.items():
         (project.records / name).write_text(words, encoding="utf-8")
-    filled = ARTICLE_YAML.format(sha256=hashlib.sha256(data).hexdigest(), chars=len(text))
+    filled = ARTICLE_YAML.format(
+        sha256=hashlib.sha256(data).hexdigest(), chars=len(text), title=title, ends=ends
+    )
     (project.records / "articles" / f"{ARTICLE}.yaml").write_text(filled, encoding="utf-8")
     return MadeUp(project, text)
 
