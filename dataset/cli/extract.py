@@ -205,12 +205,12 @@ def _form(
     form: Form, chosen: Engine, project: Project | None
 ) -> Callable[[Article, Any], str | Failure]:
     """How an answer is written: as a line of JSON, or as a YAML document; a failure stays one."""
-    from dataset.cli.output import json_text
+    from dataset.cli.output import json_line
     from scripts.standoff.articles import Failure
 
     if form == "jsonl":
         return lambda _, answer: (
-            answer if isinstance(answer, Failure) else f"{json_text(answer, None)}\n"
+            answer if isinstance(answer, Failure) else f"{json_line(answer)}\n"
         )
     from dataset.curation.read import read
     from scripts.candidates.loose import as_yaml
