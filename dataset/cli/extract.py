@@ -209,9 +209,7 @@ def _form(
     from scripts.standoff.articles import Failure
 
     if form == "jsonl":
-        return lambda _, answer: (
-            answer if isinstance(answer, Failure) else f"{json_line(answer)}\n"
-        )
+        return lambda _, answer: answer if isinstance(answer, Failure) else f"{json_line(answer)}\n"
     from dataset.curation.read import read
     from scripts.candidates.loose import as_yaml
     from validation.index import Index

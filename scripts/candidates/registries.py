@@ -21,6 +21,7 @@ from scripts.candidates.quoting import evidence
 from scripts.candidates.scenes import known_meetings
 from scripts.guesses.posts import role_class
 from validation.quote_proof import Span
+from validation.reference_checks import contains_form, forms_of
 
 Found = Mapping[str, Any]
 
@@ -47,6 +48,11 @@ def proposals(
     """
     maker = _Maker(material, answer, set(taken))
     parts = [
+        *_part(
+            f"Printed forms of names that {OFFICIALS} lacks: to be added to their officials",
+            "officials",
+            list(maker.forms()),
+        ),
         *_part(f"Officials that are not in {OFFICIALS}", "officials", list(maker.officials())),
         *_part(f"Meetings that are not in {MEETINGS}", "meetings", list(maker.meetings())),
         *_reports(material.article_id, list(maker.reports(reported))),
@@ -95,6 +101,29 @@ class _Maker:
             if official.get("id") is None:
                 yield self._official(official)
 
+    def forms(self) -> Iterator[_Record]:
+        """Printed forms of known officials that hold no recorded form: a label of that form would be a finding."""
+        for official in self.answer["officials"]:
+            known = self.material.index.officials.get(official.get("id") or "")
+            if known is None:
+                continue
+            printed = dict.fromkeys(self.material.text[a:b] for a, b in official["spans"])
+            new = [
+                name
+                for name in printed
+                if not any(contains_form(name, form) for form in forms_of(known))
+            ]
+            if new:
+                yield {"id": known.id, "names": [self._form(name) for name in new]}, []
+
+    def _form(self, name: str) -> dict[str, Tree]:
+        return {
+            "name": name,
+            "language": self.material.language,
+            "script": "Latn",
+            "kind": "short" if len(name.split()) == 1 else "printed",
+        }
+
     def _official(self, official: Found) -> _Record:
         country = official["country"]
         iso3 = country if country in vocabularies.values("iso3") else None
@@ -112,7 +141,7 @@ class _Maker:
             tree["tenures"] = [self._tenure(title, body, quoted)]
         elif title:
             said.append(
-                f"Printed title: {' '.join(title.split())}. Its body is not in the registries."
+                f"Title as printed: {' '.join(title.split())}. Its body is not in the registries."
             )
         if iso3 is not None and quoted is not None:
             tree["evidence"] = [
@@ -129,16 +158,7 @@ class _Maker:
         """Every other form of the name that is printed."""
         text = self.material.text
         printed = dict.fromkeys(text[a:b] for a, b in official["spans"])
-        return [
-            {
-                "name": name,
-                "language": self.material.language,
-                "script": "Latn",
-                "kind": "short" if len(name.split()) == 1 else "printed",
-            }
-            for name in printed
-            if name != official["name"]
-        ]
+        return [self._form(name) for name in printed if name != official["name"]]
 
     def _tenure(self, title: str, body: str, quoted: Tree) -> dict[str, Tree]:
         return {

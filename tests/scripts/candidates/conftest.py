@@ -87,6 +87,9 @@ REGISTRIES = {
 - id: nouri-al-basri
   name: Nouri al-Basri
   iso3: IRQ
+  names:
+    - name: al-Basri
+      kind: short
 """,
     "meetings.yaml": """\
 - id: taheri-basri-talks

@@ -26,7 +26,11 @@ def offered(world, *, officials=None, meetings=None, reported=()) -> str:
 
 def split(text: str) -> list[str]:
     """The parts that are offered: officials, meetings, reports."""
-    return [part for part in re.split(r"(?m)^(?=# (?:Officials|Meetings|Reports) )", text) if part]
+    return [
+        part
+        for part in re.split(r"(?m)^(?=# (?:Officials|Meetings|Reports|Printed) )", text)
+        if part
+    ]
 
 
 def parts(text: str) -> list:
@@ -65,9 +69,34 @@ def test_a_new_official_is_offered_with_every_printed_form(world) -> None:
     assert official["evidence"][0]["quote"] == "Iranian Transport Minister Karim Taheri"
 
 
+def test_a_printed_form_that_an_official_lacks_is_offered(world) -> None:
+    forms = world.at("the Iraqi minister")
+    there = {**world.basri, "spans": [*world.basri["spans"], forms]}
+
+    text = offered(world, officials=(world.taheri, there), reported=["taheri-basri-talks"])
+
+    (tree,) = parts(text)
+    assert tree == [
+        {
+            "id": "nouri-al-basri",
+            "names": [
+                {
+                    "name": "the Iraqi minister",
+                    "language": "en",
+                    "script": "Latn",
+                    "kind": "printed",
+                }
+            ],
+        }
+    ]
+    assert text.startswith("# Printed forms of names that dataset/records/officials.yaml lacks")
+
+
 def test_a_post_whose_body_is_unknown_is_told_above(world) -> None:
     text = offered(world, officials=({**world.taheri, "id": None},), meetings=())
-    assert "# Printed title: Transport Minister. Its body is not in the registries.\n- id:" in text
+    assert (
+        "# Title as printed: Transport Minister. Its body is not in the registries.\n- id:" in text
+    )
     assert "tenures" not in text
 
 

@@ -17,10 +17,15 @@ from dataset.cli import app, completion
 from dataset.project import Project
 from validation.findings import Unusable
 
-ROOT = Path(__file__).resolve().parents[3]
-ARTICLE = "islamic-invitation-turkey-collective-cooperation"
+ARTICLE = "gazette-crossing"
 FILE = f"dataset/records/articles/{ARTICLE}.yaml"
 CANDIDATES = f"dataset/candidates/{ARTICLE}.yaml"
+TEXT = """\
+Ministers confer on a second crossing
+BASRA, March 12 (Gazette) – Iranian Transport Minister Karim Taheri met his Iraqi counterpart Nouri al-Basri on Monday.
+“The old crossing is too narrow,” Taheri said, adding that work must begin in spring.
+Al-Basri thanked Iran for its patience.
+"""
 
 
 @dataclass(frozen=True)
@@ -48,27 +53,25 @@ def run(project: Project, *arguments: str, **environment: str) -> Done:
 
 
 @pytest.fixture
-def cut(project: Project) -> Project:
-    """The project with an article of which the last three statements are not recorded yet."""
-    path = project.root / FILE
-    text = path.read_text(encoding="utf-8")
-    ids = re.findall(r"^  - id: (\S+)$", text, re.MULTILINE)
-    path.write_text(text[: text.index(f"  - id: {ids[-3]}")].rstrip() + "\n", encoding="utf-8")
-    return project
+def project(made, tmp_path: Path) -> Project:
+    """A made-up project whose article has no statements yet."""
+    root = tmp_path / "project"
+    root.mkdir()
+    return made(root, TEXT, "Ministers confer on a second crossing", "its patience.").project
 
 
 @pytest.fixture
-def proposed(cut: Project) -> tuple[Project, list[str]]:
+def proposed(project: Project) -> tuple[Project, list[str]]:
     """The same with candidates; their letters."""
-    done = run(cut, "extract", ARTICLE)
+    done = run(project, "extract", ARTICLE)
     assert done.returncode == 0, done.stderr
-    return cut, [line.split("\t")[0] for line in done.stdout.splitlines()[1:]]
+    return project, [line.split("\t")[0] for line in done.stdout.splitlines()[1:]]
 
 
-def test_an_article_gets_candidates_beside_the_records(cut: Project) -> None:
-    before = (cut.root / FILE).read_bytes()
+def test_an_article_gets_candidates_beside_the_records(project: Project) -> None:
+    before = (project.root / FILE).read_bytes()
 
-    done = run(cut, "extract", ARTICLE)
+    done = run(project, "extract", ARTICLE)
 
     assert done.returncode == 0
     head, *rows = done.stdout.splitlines()
@@ -77,23 +80,29 @@ def test_an_article_gets_candidates_beside_the_records(cut: Project) -> None:
     assert all(re.match(r"[a-z]{3}\t(high|medium|low)\t[01]\.\d\d\t", row) for row in rows)
     assert done.stderr.splitlines() == [
         "3 candidates, 0 rejected earlier",
-        "3 new; found again: 6 recorded, 0 rejected",
+        "3 new; found again: 0 recorded, 0 rejected",
         f"wrote {CANDIDATES}",
     ]
-    assert (cut.root / FILE).read_bytes() == before
-    assert run(cut, "validate", "--records-only").returncode == 0
+    assert (project.root / FILE).read_bytes() == before
+    assert run(project, "validate", "--records-only").returncode == 0
 
 
-def test_an_article_that_is_recorded_whole_gets_no_file(project: Project) -> None:
-    done = run(project, "extract", ARTICLE, "iran-daily-expel-us")
+def test_an_article_that_is_recorded_whole_gets_nothing_and_several_are_told_apart(
+    proposed,
+) -> None:
+    project, letters = proposed
+    run(project, "candidates", "accept", ARTICLE, *letters, "--reviewer", "A. L.")
+    (project.root / CANDIDATES).unlink()
+
+    done = run(project, "extract", ARTICLE, ARTICLE)
 
     assert done.returncode == 0
-    assert "\n0 new; found again: 9 recorded, 0 rejected\n" in done.stderr
+    assert done.stderr.count("0 new; found again: 3 recorded, 0 rejected\n") == 2
     assert [line for line in done.stdout.splitlines() if line] == [
         *(ARTICLE, "letters\ttier\tscore\tspeaker\tcue\tcontent\tlook at"),
-        *("iran-daily-expel-us", "letters\ttier\tscore\tspeaker\tcue\tcontent\tlook at"),
+        *(ARTICLE, "letters\ttier\tscore\tspeaker\tcue\tcontent\tlook at"),
     ]
-    assert not project.candidates.exists()
+    assert not project.candidates.joinpath(f"{ARTICLE}.yaml").exists()
 
 
 def test_one_is_accepted_one_rejected_and_the_rest_accepted_by_tier(proposed) -> None:
@@ -120,7 +129,7 @@ def test_one_is_accepted_one_rejected_and_the_rest_accepted_by_tier(proposed) ->
     assert (done.returncode, done.stdout) == (0, f"rejected {other}\n")
 
     again = run(project, "extract", ARTICLE)
-    assert "0 new; found again: 7 recorded, 1 rejected\n" in again.stderr
+    assert "0 new; found again: 1 recorded, 1 rejected\n" in again.stderr
     assert (
         run(project, "candidates", "list").stdout
         == f"article\tcandidates\trejected\n{ARTICLE}\t1\t1\n"
@@ -142,7 +151,7 @@ def test_a_candidate_with_findings_is_told_and_stays_while_the_others_are_accept
     project, (one, other, last) = proposed
     path = project.root / CANDIDATES
     path.write_text(
-        path.read_text(encoding="utf-8").replace("cue: expressed hope", "cue: sang"),
+        path.read_text(encoding="utf-8").replace("cue: adding", "cue: sang"),
         encoding="utf-8",
     )
 
@@ -220,8 +229,8 @@ def test_what_cannot_be_done_is_one_line(proposed, arguments: list[str], told: s
         ([ARTICLE, "--out", "x.yaml"], "leave out --out and --published"),
         ([ARTICLE, "--published", "2023-01-01"], "leave out --out and --published"),
         (
-            ["iran-daily-expel"],
-            "no such file or folder, and no article has this id; did you mean the article iran-",
+            ["gazete-crossing"],
+            "no such file or folder, and no article has this id; did you mean the article gaz",
         ),
     ],
 )
@@ -232,16 +241,22 @@ def test_ids_and_texts_are_told_apart(project: Project, arguments: list[str], to
 
 
 def test_an_article_as_json_lines_is_its_regions_with_offsets_into_its_source(
-    project: Project,
+    made, tmp_path: Path
 ) -> None:
-    done = run(project, "extract", "--format", "jsonl", "al-mayadeen-letter-to-un")
+    text = f"Menu. Somebody said no.\n{TEXT}Read more. He said yes.\n"
+    project = made(tmp_path, text, "Ministers confer on a second crossing", "its patience.").project
+
+    done = run(project, "extract", "--format", "jsonl", ARTICLE)
 
     assert done.returncode == 0
     (answer,) = map(json.loads, done.stdout.splitlines())
-    assert answer["article_id"] == "al-mayadeen-letter-to-un"
-    text = next(project.sources.glob("003_*")).read_text(encoding="utf-8")
-    second = text.index("ends letter to UN")
-    assert all(start >= second - 20 for s in answer["statements"] for start, _ in s["content"])
+    assert answer["article_id"] == ARTICLE
+    contents = [text[slice(*span)] for s in answer["statements"] for span in s["content"]]
+    assert contents == [
+        "The old crossing is too narrow,",
+        "work must begin in spring",
+        "Iran for its patience",
+    ]
 
 
 def test_a_text_as_yaml_is_for_looking_at(project: Project, tmp_path: Path) -> None:
@@ -263,12 +278,21 @@ def test_a_text_as_yaml_is_for_looking_at(project: Project, tmp_path: Path) -> N
 
 
 def test_what_the_registries_lack_is_printed_and_not_written(project: Project) -> None:
+    before = {p: p.read_bytes() for p in project.root.rglob("*.yaml")}
+
     done = run(project, "candidates", "registries", ARTICLE)
+
     assert done.returncode == 0
-    assert (done.stdout == "") == ("the registries have everybody" in done.stderr)
-    registry = project.records / "officials.yaml"
-    text = registry.read_text(encoding="utf-8")
-    assert text == (ROOT / "dataset/records/officials.yaml").read_text(encoding="utf-8")
+    assert done.stdout.startswith("# Reports of meetings that are not in dataset/records/articles/")
+    assert {p: p.read_bytes() for p in project.root.rglob("*.yaml")} == before
+    reports = done.stdout.partition("\n\n")[2]
+    path = project.root / FILE
+    path.write_text(f"{path.read_text(encoding='utf-8')}\n{reports}", encoding="utf-8")
+    again = run(project, "candidates", "registries", ARTICLE)
+    assert (again.stdout, again.stderr) == (
+        "",
+        f"the registries have everybody and every meeting found in {ARTICLE}\n",
+    )
 
 
 def test_an_engine_that_is_none_is_told(project: Project) -> None:
@@ -289,7 +313,7 @@ def test_articles_and_letters_are_completed(proposed, monkeypatch) -> None:
 
     CliRunner().invoke(small, [ARTICLE], catch_exceptions=False)
 
-    assert completion.articles("islamic") == [ARTICLE]
+    assert completion.articles("gaz") == [ARTICLE]
     assert seen == [letters, [letters[0]]]
     assert completion.engines("ru") == ["rules"]
     CliRunner().invoke(small, ["nothing"], catch_exceptions=False)
