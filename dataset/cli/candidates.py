@@ -74,12 +74,12 @@ def list_(
     The last column names the fields that rest on single words or are left open: they need a look.
     """
     from dataset.cli import output
-    from scripts.candidates.desk import articles, load
+    from scripts.candidates.desk import articles, load, read_candidates
 
     project = _project(root)
     if article is None:
-        desks = [load(project, id_) for id_ in articles(project)]
-        rows = [(d.article_id, len(d.pending), len(d.rejected)) for d in desks]
+        files = [(id_, read_candidates(project, id_)) for id_ in articles(project)]
+        rows = [(id_, len(pending), len(rejected)) for id_, (pending, rejected, _) in files]
         output.table(("article", "candidates", "rejected"), rows)
         return
     print_pending(load(project, article))
@@ -220,7 +220,8 @@ def print_pending(desk: Desk, fresh: Collection[str] = ()) -> None:
         for c in desk.pending
     ]
     output.table(columns, rows)
-    output.message(f"{len(desk.pending)} candidates, {len(desk.rejected)} rejected earlier")
+    waiting = output.number_of(len(desk.pending), "candidate")
+    output.message(f"{waiting}, {len(desk.rejected)} rejected earlier")
 
 
 def _excerpt(candidate: Candidate) -> str:

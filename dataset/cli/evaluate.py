@@ -195,7 +195,7 @@ def _given(articles: Sequence[Given], pred: Path, texts: Path | None) -> Iterato
     unknown = sorted(predicted.keys() - {article.article_id for article in articles})
     if unknown:
         shown = ", ".join(map(printable, unknown[:3]))
-        raise Unusable(f"{pred}: {len(unknown)} articles are not in the gold, such as {shown}")
+        raise Unusable(f"{pred}: not in the gold: {len(unknown)}, such as {shown}")
     text_of = _text_of(texts)
     for article in articles:
         yield Case(article, text_of(article), predicted.get(article.article_id))
@@ -222,7 +222,8 @@ def _print(figures: Mapping[str, Any], listed: Sequence[Error] | None) -> None:
     from scripts.evaluation import render
 
     missing = figures["articles_without_predictions"]
-    told = f"{figures['engine']} against {figures['gold']}: {figures['articles']} articles"
+    many = output.number_of(figures["articles"], "article")
+    told = f"{figures['engine']} against {figures['gold']}: {many}"
     output.message(f"{told}, {missing} without predictions" if missing else told)
     for table in render.tables(figures):
         output.heading(table.title)

@@ -58,6 +58,11 @@ def console() -> Console:
     )
 
 
+def number_of(count: int, noun: str) -> str:
+    """Return a number of things, as `1 article` or `2 articles`."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
 def clean(text: str) -> str:
     """Return a text in full, with control and bidirectional characters escaped.
 

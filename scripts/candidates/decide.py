@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import fcntl
 import functools
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from dataset.building.build import check_records
 from dataset.curation.canonical import allot_ids, rendered
 from dataset.curation.comments import Attached, attached, renumbered
 from dataset.curation.yaml_reader import Document, Tree, load
-from dataset.files import replace
+from dataset.files import replace, sweep
 from scripts.candidates.desk import Desk
 from scripts.candidates.form import HEAD, KIND
 from scripts.candidates.propose import Proposal, pending_trees
@@ -129,6 +131,12 @@ def save(change: Change) -> list[str]:
     Raises Unusable, with nothing written, when one of the files is no longer as the desk read it.
     """
     desk = change.desk
+    with _alone(desk):
+        return _save(change)
+
+
+def _save(change: Change) -> list[str]:
+    desk = change.desk
     old = desk.candidates_document
     planned = [
         (desk.file.path, change.article_text, desk.document),
@@ -141,10 +149,20 @@ def save(change: Change) -> list[str]:
     for path, text, document in planned:
         if text is None or (document is not None and text == document.text):
             continue
-        path.parent.mkdir(exist_ok=True)
         replace(path, text, desk.project.name(path))
         written.append(desk.project.name(path))
     return written
+
+
+@contextmanager
+def _alone(desk: Desk) -> Iterator[None]:
+    """Let one save after the other, so that none overwrites what it has not seen."""
+    folder = desk.project.candidates
+    folder.mkdir(exist_ok=True)
+    with (folder / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        sweep([folder])
+        yield
 
 
 def _demand_unchanged(desk: Desk, path: Path, document: Document | None) -> None:

@@ -99,7 +99,7 @@ def load(project: Project, article_id: str) -> Desk:
         raise _unusable(checked, article_id)
     documents, _ = read_documents(project)
     file, document = next((f, d) for f, d in documents if f.name == entry.file)
-    pending, rejected, candidates_document = _read_candidates(project, article_id)
+    pending, rejected, candidates_document = read_candidates(project, article_id)
     article = entry.record
     return Desk(
         project=project,
@@ -160,9 +160,13 @@ def _day(published: str | None) -> dt.date | None:
     return first if first is not None and first == last else None
 
 
-def _read_candidates(
+def read_candidates(
     project: Project, article_id: str
 ) -> tuple[tuple[Candidate, ...], tuple[Rejection, ...], Document | None]:
+    """What awaits review in an article, what was rejected, and the file as read; nothing where there is none.
+
+    Raises Unusable, with place and remedy, for a file that cannot be read.
+    """
     path = path_of(project, article_id)
     name = project.name(path)
     if not path.is_file():

@@ -65,7 +65,7 @@ def test_our_own_engine_is_measured_on_the_texts_of_the_gold(gold: Path) -> None
     done = run("--gold", gold)
 
     assert done.exit_code == 0
-    assert done.stderr == "rules-1 against gold.jsonl: 1 articles\n"
+    assert done.stderr == "rules-1 against gold.jsonl: 1 article\n"
     assert "all\t2\t2\t100.0\t100.0\t100.0\t100.0\t100.0-100.0\n" in done.stdout
     assert "Officials" not in done.stdout
 
@@ -78,7 +78,7 @@ def test_predictions_are_measured_and_missing_ones_are_told(gold: Path, tmp_path
         "f1": 2 / 3,
     }
     none = run("--gold", gold, "--pred", lines(tmp_path / "none.jsonl"))
-    assert none.stderr == "none.jsonl against gold.jsonl: 1 articles, 1 without predictions\n"
+    assert none.stderr == "none.jsonl against gold.jsonl: 1 article, 1 without predictions\n"
 
 
 def test_only_what_carries_the_tag_counts(gold: Path) -> None:
@@ -131,9 +131,7 @@ def test_texts_may_lie_in_a_folder(gold: Path, tmp_path: Path) -> None:
 
 def test_what_cannot_be_compared_is_refused_with_its_place(gold: Path, tmp_path: Path) -> None:
     other = lines(tmp_path / "o.jsonl", {"article_id": "z", "statements": []})
-    assert refused("--gold", gold, "--pred", other) == (
-        f"{other}: 1 articles are not in the gold, such as z"
-    )
+    assert refused("--gold", gold, "--pred", other) == (f"{other}: not in the gold: 1, such as z")
     beyond = {**RAIN, "cue": [0, 99]}
     pred = lines(tmp_path / "p.jsonl", {"article_id": "a", "statements": [SNOW, beyond]})
     assert refused("--gold", gold, "--pred", pred) == (

@@ -295,6 +295,14 @@ def test_what_the_registries_lack_is_printed_and_not_written(project: Project) -
     )
 
 
+def test_a_file_that_cannot_be_read_is_told_when_all_are_listed(proposed) -> None:
+    project, _ = proposed
+    (project.root / CANDIDATES).write_text("article_id: [\n", encoding="utf-8")
+    done = run(project, "candidates", "list")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"{CANDIDATES}:1:13 not valid YAML" in done.stderr
+
+
 def test_an_engine_that_is_none_is_told(project: Project) -> None:
     done = run(project, "extract", ARTICLE, "--engine", "bert")
     assert (done.returncode, "no such engine" in done.stderr) == (2, True)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import fcntl
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import jsonschema
@@ -428,6 +430,22 @@ def test_a_file_that_appeared_or_vanished_meanwhile_is_told(world) -> None:
     world.candidates.unlink()
     with pytest.raises(Unusable, match="was changed meanwhile"):
         save(later)
+
+
+def test_two_that_save_at_once_do_so_one_after_the_other(world) -> None:
+    world.propose("cost", "patience")
+    first, second = accepted(world, "We will"), accepted(world, "patience")
+    with (world.project.candidates / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with ThreadPoolExecutor(2) as pool:
+            waiting = [pool.submit(save, change) for change in (first, second)]
+            assert not any(future.done() for future in waiting)
+            fcntl.flock(lock, fcntl.LOCK_UN)
+            outcomes = [future.exception() for future in waiting]
+
+    assert sorted(map(bool, outcomes)) == [False, True]
+    assert "was changed meanwhile" in str(next(filter(None, outcomes)))
+    assert len(statements(world)) == 1
 
 
 def test_a_killed_save_leaves_a_candidate_that_goes_by_itself(world, monkeypatch) -> None:
