@@ -14,12 +14,15 @@ import typer
 
 from dataset.cli import (
     build,
+    candidates,
     cite,
     collision,
     describe,
     diff,
+    evaluate,
     explain,
     export,
+    extract,
     fmt,
     query,
     release,
@@ -40,6 +43,9 @@ app = typer.Typer(
 app.command()(build.build)
 app.command()(validate.validate)
 app.command()(fmt.fmt)
+app.command()(extract.extract)
+app.add_typer(candidates.app, name="candidates")
+app.command()(evaluate.evaluate)
 app.command()(show.show)
 app.command()(query.query)
 app.command()(cite.cite)

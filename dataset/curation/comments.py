@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 import sys
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from dataset.curation.yaml_reader import LINE_BREAK, Document, Tree
 from validation.findings import FieldPath
+
+T = TypeVar("T")
 
 _COMMENT = re.compile(r"#[^\r\n]*")
 _TRAILING_COMMENT = re.compile(r"(^|\s)#.*")
@@ -191,3 +193,20 @@ def _value(tree: Tree, path: FieldPath) -> Tree:
     for part in path:
         node = node[part]
     return cast("Tree", node)
+
+
+def renumbered(notes: Attached, parent: FieldPath, new: Callable[[int], int | None]) -> Attached:
+    """Comments after the entries of a list got other numbers: `new` gives each its own, None to one that went."""
+    depth = len(parent)
+
+    def moved_to(place: FieldPath) -> FieldPath | None:
+        step = place[depth] if len(place) > depth and place[:depth] == parent else None
+        if not isinstance(step, int):
+            return place
+        number = new(step)
+        return None if number is None else (*parent, number, *place[depth + 1 :])
+
+    def moved(old: Mapping[FieldPath, T]) -> dict[FieldPath, T]:
+        return {to: value for place, value in old.items() if (to := moved_to(place)) is not None}
+
+    return Attached(moved(notes.above), moved(notes.behind), moved(notes.below), notes.at_end)

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
+from dataset import files
 from dataset.curation import canonical as module
 from dataset.curation.canonical import allot_ids, canonical, fmt, form
 from dataset.curation.comments import _offsets as offsets
@@ -553,7 +554,7 @@ def test_file_that_would_lose_a_comment_is_not_written(sample, monkeypatch):
     assert "# once" in sample.text("officials.yaml")
 
 
-@pytest.mark.parametrize("step", ["mkstemp", "replace"])
+@pytest.mark.parametrize("step", ["open", "replace"])
 def test_failed_writing_is_one_line_and_leaves_the_file(sample, monkeypatch, step):
     sample.replace("officials.yaml", "title: Editor", "title: ‸'Editor'")
     before = sample.text("officials.yaml")
@@ -561,8 +562,8 @@ def test_failed_writing_is_one_line_and_leaves_the_file(sample, monkeypatch, ste
     def refuse(*_, **__):
         raise OSError(28, "No space left on device")
 
-    if step == "mkstemp":
-        monkeypatch.setattr(module.tempfile, "mkstemp", refuse)
+    if step == "open":
+        monkeypatch.setattr(files, "_new", refuse)
     else:
         monkeypatch.setattr(Path, "replace", refuse)
     with pytest.raises(Unusable, match=r"officials.yaml: cannot be written \(No space left"):
@@ -586,14 +587,13 @@ def test_what_a_killed_run_left_is_cleared_up_unless_somebody_writes_it(sample):
 def test_a_temporary_file_is_ignored_by_git(sample, monkeypatch):
     sample.replace("officials.yaml", "title: Editor", "title: ‸'Editor'")
     seen = []
-    real = module.tempfile.mkstemp
+    real = files._new
 
-    def seen_mkstemp(**names):
-        handle, path = real(**names)
-        seen.append(Path(path).name)
-        return handle, path
+    def seen_new(path):
+        seen.append(path.name)
+        return real(path)
 
-    monkeypatch.setattr(module.tempfile, "mkstemp", seen_mkstemp)
+    monkeypatch.setattr(files, "_new", seen_new)
     fmt(sample.project)
     ignored = (Path(__file__).parents[3] / ".gitignore").read_text().splitlines()
     assert len(seen) == 1
