@@ -17,6 +17,8 @@ from playwright.sync_api import Page, expect
 from dataset.site.build import build_site
 from dataset.site.tables import Tables
 
+pytestmark = pytest.mark.once
+
 STATEMENT = "iran-daily-expel-us-nrh"
 PAGES = (
     "index.html",

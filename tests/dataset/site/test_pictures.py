@@ -20,6 +20,7 @@ PICTURES = {
 }
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name, address", PICTURES.items())
 def test_the_page_of_a_picture_can_be_taken(
     visit: Callable[..., Any], tmp_path: Path, name: str, address: str
