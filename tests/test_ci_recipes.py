@@ -29,7 +29,9 @@ RECIPES = dict(re.findall(r"^```yaml\n# (\S+)\n(.*?)^```$", TEXT, re.DOTALL | re
 PIPELINES = {
     ".github/workflows/validate.yml": "vendor.github-workflows",
     ".github/workflows/code-scanning.yml": "vendor.github-workflows",
+    ".github/workflows/report.yml": "vendor.github-workflows",
     ".gitlab-ci.yml": "vendor.gitlab-ci",
+    ".gitlab-ci-report.yml": "vendor.gitlab-ci",
 }
 HOOKS = ".pre-commit-config.yaml"
 DATASET = ".venv/bin/dataset "
@@ -107,6 +109,11 @@ def test_commands_run_and_leave_the_file_that_the_recipe_takes_up(
         recipes = [recipe for recipe, command in commands() if command == line]
         assert (tmp_path / name).stat().st_size > 0
         assert all(RECIPES[recipe].count(name) > 1 for recipe in recipes)
+    if "--report" in arguments:
+        name = arguments[arguments.index("--report") + 1]
+        (recipe,) = [recipe for recipe, command in commands() if command == line]
+        assert (tmp_path / name / "index.html").stat().st_size > 0
+        assert re.search(rf"(path: |- ){name}/?$", RECIPES[recipe], re.MULTILINE)
 
 
 def test_every_format_is_in_the_table() -> None:

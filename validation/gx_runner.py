@@ -51,7 +51,7 @@ def expectation(check: TableCheck) -> Expectation:
 
     Its `meta` holds what this project adds: check_id, code, table and hint.
     """
-    gxe = _great_expectations().expectations
+    gxe = great_expectations().expectations
     columns, params = check.columns, check.params
     common: dict[str, Any] = {
         "severity": SEVERITIES[check.severity],
@@ -136,7 +136,8 @@ def run(
     for check in checks:
         by_table.setdefault(check.table, []).append(check)
     results: dict[str, CheckResult] = {}
-    with _silence(), connected(tables) as opened, _package(opened, keys) as package:
+    with connected(tables) as opened, source_of(opened) as source:
+        package = _Package(source, opened, keys)
         inside = [check for check in checks if check.table in opened.small]
         suspects = _suspects(package, inside) if bundled else {c.check_id for c in checks}
         for table, group in by_table.items():
@@ -159,14 +160,17 @@ class _Package:
 
 
 @contextmanager
-def _package(tables: OpenTables, keys: Mapping[str, tuple[str, ...]]) -> Iterator[_Package]:
-    from validation import gx_duckdb
+def source_of(tables: OpenTables) -> Iterator[DuckDBDatasource]:
+    """Open tables as a data source of Great Expectations, which says nothing of its own meanwhile."""
+    great_expectations()  # before whatever else would import it, with the collector at work
+    with _silence():
+        from validation import gx_duckdb
 
-    source = gx_duckdb.add_source(_context(), "tables", tables.database)
-    try:
-        yield _Package(source, tables, keys)
-    finally:
-        gx_duckdb.close(source)
+        source = gx_duckdb.add_source(_context(), "tables", tables.database)
+        try:
+            yield source
+        finally:
+            gx_duckdb.close(source)
 
 
 class _Stopped(Exception):
@@ -199,7 +203,7 @@ def _suspects(package: _Package, checks: Sequence[TableCheck]) -> set[str]:
 
     try:
         asked = ExpectChecksToHold(groups=json.dumps(bundles(checks, package.tables.small)))
-        result = _batch(package.source, checks[0].table).validate(asked)
+        result = batch_of(package.source, checks[0].table).validate(asked)
         if not _engine_error(result.exception_info or {}):
             return set(result.result["observed_value"])
     except Exception:  # noqa: BLE001, S110 # each check will tell its own reason
@@ -207,8 +211,8 @@ def _suspects(package: _Package, checks: Sequence[TableCheck]) -> set[str]:
     return {check.check_id for check in checks}
 
 
-def _batch(source: DuckDBDatasource, table: str) -> Batch:
-    """Return a table as Great Expectations sees it."""
+def batch_of(source: DuckDBDatasource, table: str) -> Batch:
+    """Return a table of a source as Great Expectations sees it."""
     try:
         asset = source.get_asset(table)
     except LookupError:
@@ -266,7 +270,7 @@ def _verdicts(source: DuckDBDatasource, checks: Sequence[TableCheck]) -> dict[st
     if not checks:
         return {}
     try:
-        batch = _batch(source, checks[0].table)
+        batch = batch_of(source, checks[0].table)
     except Exception as error:  # noqa: BLE001 # whatever it is, it is the reason
         return {check.check_id: one_line(str(error)) for check in checks}
     verdicts = _validate(batch, checks)
@@ -279,7 +283,7 @@ def _verdicts(source: DuckDBDatasource, checks: Sequence[TableCheck]) -> dict[st
 
 def _validate(batch: Batch, checks: Sequence[TableCheck]) -> dict[str, bool | str]:
     """Validate one suite; results come in any order and are told apart by their check_id."""
-    gx = _great_expectations()
+    gx = great_expectations()
     verdicts: dict[str, bool | str] = dict.fromkeys(
         (check.check_id for check in checks), "Great Expectations gave no result"
     )
@@ -330,7 +334,7 @@ def _query(
 
 
 @cache
-def _great_expectations() -> ModuleType:
+def great_expectations() -> ModuleType:
     """Import Great Expectations: quietly, and with its telemetry off from the start."""
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     with _silence(), _collector_at_rest():
@@ -343,7 +347,7 @@ def _great_expectations() -> ModuleType:
 
 def _context() -> EphemeralDataContext:
     """Return a Great Expectations context that lives in memory and draws no progress bars."""
-    context: EphemeralDataContext = _great_expectations().get_context(mode="ephemeral")
+    context: EphemeralDataContext = great_expectations().get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False}  # type: ignore[assignment] # as documented
     return context
 

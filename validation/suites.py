@@ -7,6 +7,7 @@ expectation and runs it on whatever engine holds the tables.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from schema import vocabularies
 from schema.tables import BY_NAME, TABLES, Column, Table
@@ -14,6 +15,8 @@ from validation.checks import TableCheck
 
 CROSS = "cross-table"
 NEVER_EMPTY = ("collections", "articles", "vocabularies")
+IN_SQL = {"rows", "parent"}
+"""Kinds of checks that are queries, so that only an engine with SQL can run them."""
 
 
 def all_checks(tables: Sequence[Table] = TABLES) -> list[TableCheck]:
@@ -21,6 +24,28 @@ def all_checks(tables: Sequence[Table] = TABLES) -> list[TableCheck]:
     present = {table.name for table in tables}
     checks = [check for table in tables for check in table_checks(table)]
     return checks + [check for check in CROSS_CHECKS if check.table in present]
+
+
+@dataclass(frozen=True)
+class Suite:
+    """The checks of one table as they are published: about its own columns, or queries that need other tables too."""
+
+    name: str
+    table: str
+    checks: tuple[TableCheck, ...]
+    is_across: bool
+
+
+def published() -> Iterator[Suite]:
+    """Every check by table, what needs SQL apart from what does not; the latter only where there is any."""
+    checks = all_checks()
+    for table in TABLES:
+        here = [check for check in checks if check.table == table.name]
+        own = tuple(check for check in here if check.kind not in IN_SQL)
+        across = tuple(check for check in here if check.kind in IN_SQL)
+        yield Suite(table.name, table.name, own, is_across=False)
+        if across:
+            yield Suite(f"{table.name} {CROSS}", table.name, across, is_across=True)
 
 
 def keys() -> dict[str, tuple[str, ...]]:

@@ -50,7 +50,7 @@ def rendered(
             from validation import render_sarif
 
             surroundings = render_sarif.Surroundings(
-                _version(), _address(tables, root), pages_address(os.environ)
+                version(), _address(tables, root), pages_address(os.environ)
             )
             return render_sarif.render(report, surroundings, strict=strict)
 
@@ -89,7 +89,8 @@ def _address(tables: Path | None, root: Path) -> str:
     return folder.as_uri()
 
 
-def _version() -> str:
+def version() -> str:
+    """Version of the tools."""
     import dataset
 
     return dataset.__version__

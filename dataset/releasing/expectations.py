@@ -7,39 +7,33 @@ all tables in one database; its queries name a table by its name, as the files a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from dataset.releasing.texts import as_json
-from schema.tables import TABLES
 from validation.checks import TableCheck
 from validation.gx_runner import expectation
-from validation.suites import CROSS, all_checks
+from validation.suites import CROSS, Suite, published
 
 FOLDER = "expectations"
-IN_SQL = {"rows", "parent"}
-"""Kinds of checks that are queries, so that only an engine with SQL can run them."""
 
 
 def files() -> Iterator[tuple[str, str]]:
     """Name, with the folder, and text of every file."""
-    checks = all_checks()
     across: list[dict[str, Any]] = []
-    for table in TABLES:
-        here = [check for check in checks if check.table == table.name]
-        own = [check for check in here if check.kind not in IN_SQL]
-        sql = [check for check in here if check.kind in IN_SQL]
-        yield f"{FOLDER}/{table.name}.json", as_json(_suite(table.name, table.name, own))
-        if sql:
-            across.append(_suite(f"{table.name} {CROSS}", table.name, sql))
+    for suite in published():
+        if suite.is_across:
+            across.append(_document(suite))
+        else:
+            yield f"{FOLDER}/{suite.name}.json", as_json(_document(suite))
     yield f"{FOLDER}/{CROSS}.json", as_json({"name": CROSS, "suites": across})
 
 
-def _suite(name: str, table: str, checks: Sequence[TableCheck]) -> dict[str, Any]:
+def _document(suite: Suite) -> dict[str, Any]:
     return {
-        "name": name,
-        "meta": {"table": table},
-        "expectations": [_stock(check) for check in checks],
+        "name": suite.name,
+        "meta": {"table": suite.table},
+        "expectations": [_stock(check) for check in suite.checks],
     }
 
 

@@ -624,8 +624,32 @@ def test_a_package_in_which_nearly_everything_fails_is_told_in_full(tmp_path: Pa
     checks = [check("not_null", name) for name in names]
     suspected = [check("in_set", name, values=["y"]) for name in names]
 
-    with gx_runner._silence(), opened(files) as tables, gx_runner._package(tables, {}) as package:
+    with opened(files) as tables, gx_runner.source_of(tables) as source:
+        package = gx_runner._Package(source, tables, {})
         assert gx_runner._suspects(package, checks + suspected) == {c.check_id for c in suspected}
+
+
+def test_great_expectations_is_imported_with_the_collector_at_rest_whatever_is_asked_first():
+    """The collector took a sixth of that time, and would again if somebody else imported it first."""
+    script = """if True:
+        import gc, sys
+        from validation.gx_runner import source_of
+        from validation.parquet_sql import opened
+
+        class Watch:
+            def find_spec(self, name, *_):
+                if name == "great_expectations.checkpoint":
+                    print(gc.isenabled())
+
+        sys.meta_path.insert(0, Watch())
+        with opened({}) as tables, source_of(tables):
+            pass
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout == "False\n"
 
 
 def test_twins_with_different_ids_both_get_an_answer(package: Package):

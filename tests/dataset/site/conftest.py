@@ -1,16 +1,15 @@
-"""The site of the newest release, made once, releases that a test may change, and a real browser."""
+"""The site of the newest release, made once, and releases that a test may change."""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from dataset.project import Project
 from dataset.releasing import manifest
@@ -22,19 +21,6 @@ from dataset.site.views import Views
 
 ROOT = Path(__file__).resolve().parents[3]
 PROJECT = Project(ROOT)
-PHONE = {"width": 390, "height": 844}
-DESKTOP = {"width": 1200, "height": 900}
-
-# Nothing that the browser does by itself may reach for a network.
-SWITCHES = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-sync",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--no-first-run",
-)
 
 Rows = list[dict[str, Any]]
 Change = Callable[[Rows], None]
@@ -94,77 +80,11 @@ def changed(newest_release: Path, tmp_path: Path) -> Callable[..., Path]:
     return change
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium as the machine has it; playwright's own download is never asked for."""
-    found = next(
-        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-    )
-    expect.set_options(timeout=60_000)  # a busy machine is no fault of the pages
-    if found is None:
-        pytest.fail(
-            "there is no Chromium on this machine; `apt-get install chromium` (.ci/run does)"
-        )
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=list(SWITCHES))
-        yield browser
-        browser.close()
-
-
-class Visitor:
-    """Somebody who opens pages of a site from disk; what the browser complains of or asks for is kept."""
-
-    def __init__(self, context: BrowserContext, root: Path) -> None:
-        self.root = root
-        self.page: Page = context.new_page()
-        self.complaints: list[str] = []
-        self.requests: list[str] = []
-        self.page.on("console", lambda message: self.complaints.append(message.text))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("dialog", lambda dialog: self.complaints.append(f"dialog: {dialog.message}"))
-        context.on("request", lambda request: self.requests.append(request.url))
-
-    def open(self, address: str) -> Page:
-        """Go to an address of the site, as its pages write them, and wait until its charts are drawn."""
-        path, sign, rest = address.partition("#" if "#" in address else "?")
-        self.page.goto("about:blank")
-        self.page.goto((self.root / path).as_uri() + sign + rest)
-        self.drawn()
-        return self.page
-
-    def drawn(self) -> None:
-        """Wait until every chart of the page is drawn."""
-        expect(self.page.locator("[data-chart]:not([data-drawn])")).to_have_count(0)
-
-    def check(self) -> None:
-        """Nothing was complained of, and nothing but files of the site was asked for."""
-        home = self.root.as_uri() + "/"
-        foreign = [
-            url for url in self.requests if not url.startswith((home, "about:", "blob:", "data:"))
-        ]
-        assert (self.complaints, foreign) == ([], [])
-
-
 @pytest.fixture
-def visit(browser: Browser, site: Path) -> Iterator[Callable[..., Visitor]]:
-    """What sends a visitor to a site, with a screen and a taste for light or dark."""
-    contexts: list[BrowserContext] = []
-    visitors: list[Visitor] = []
+def visit(visit: Callable[..., Any], site: Path) -> Callable[..., Any]:
+    """What sends a visitor to a site: to that of the newest release, if none is named."""
 
-    def send(root: Path = site, *, phone: bool = False, dark: bool = False, **more: Any) -> Visitor:
-        context = browser.new_context(
-            viewport=PHONE if phone else DESKTOP,  # type: ignore[arg-type]
-            color_scheme="dark" if dark else "light",
-            reduced_motion="reduce",
-            **more,
-        )
-        context.set_default_timeout(60_000)
-        contexts.append(context)
-        visitors.append(Visitor(context, root))
-        return visitors[-1]
+    def send(root: Path = site, **more: Any) -> Any:
+        return visit(root, **more)
 
-    yield send
-    for visitor in visitors:
-        visitor.check()
-    for context in contexts:
-        context.close()
+    return send
