@@ -21,6 +21,7 @@ from dataset.cli import (
     explain,
     export,
     fmt,
+    ingest,
     query,
     release,
     retire,
@@ -36,6 +37,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.command()(ingest.ingest)
 app.command()(build.build)
 app.command()(validate.validate)
 app.command()(fmt.fmt)
