@@ -54,7 +54,7 @@ class Article:
     """A stub with the parts of the text that are its regions.
 
     `found` says what was found and where from, `unknown` which fields a person has to look for, `remarks` what was seen
-    and not recorded.
+    and not recorded, `evidence` why the values are believed.
     """
 
     stub: Stub
@@ -62,6 +62,7 @@ class Article:
     found: list[tuple[str, str]] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    evidence: list[dict[str, Tree]] = field(default_factory=list)
 
 
 def article(  # noqa: PLR0913  # everything that is known of a story
@@ -108,6 +109,8 @@ def article(  # noqa: PLR0913  # everything that is known of a story
     _byline(made, story, text, page, alone=alone)
     _place(made, story)
     _credits(made, outlets.credits(text, story, publisher.id))
+    if made.evidence:
+        stub.fields["evidence"] = list(made.evidence)
     return made
 
 
@@ -185,13 +188,7 @@ def _publisher(made: Article, publisher: Publisher, printed: Tree) -> None:
             "value": publisher.id,
             "quote": printed,
         }
-        _evidence(made, [evidence])
-
-
-def _evidence(made: Article, items: Sequence[dict[str, Tree]]) -> None:
-    have = made.stub.fields.setdefault("evidence", [])
-    if isinstance(have, list):
-        have.extend(items)
+        made.evidence.append(evidence)
 
 
 def _language_of(text: str, page: Metadata, options: Options) -> Language:
@@ -238,9 +235,8 @@ def _about(declared: Sequence[Declared], story: Story, *, alone: bool) -> Iterat
             yield item
     others = {item.about for item in declared if item.about}
     if alone and len(others) == 1 and _letters(others.pop()) != _letters(story.title or ""):
-        yield from (
-            item for item in declared if item.about
-        )  # worded otherwise, but there is no other
+        # worded otherwise, but there is no other
+        yield from (item for item in declared if item.about)
 
 
 def _letters(words: str) -> str:
@@ -251,7 +247,7 @@ def _day(made: Article, day: Publication) -> None:
     if day.published is not None and day.basis is not None:
         made.stub.fields |= {"published": day.published, "date_basis": day.basis}
         made.found.append(("published", f"{day.published} ({day.basis}; {day.told})"))
-        _evidence(made, day.evidence)
+        made.evidence += day.evidence
     else:
         made.unknown.append("published")
     for remark in day.remarks:
@@ -278,5 +274,4 @@ def _byline(made: Article, story: Story, text: str, page: Metadata, *, alone: bo
 
 
 def _within(text: str, name: str, part: Part) -> Iterator[Span]:
-    if name.strip():
-        yield from occurrences(text, name, start=part.start, stop=part.end)
+    yield from occurrences(text, name, start=part.start, stop=part.end)

@@ -23,16 +23,14 @@ _FUNCTION_WORDS = frozenset(
 
 def slug(words: str) -> str:
     """Words as part of an id: Latin letters without their marks, digits, hyphens. Other letters are left out."""
-    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
-    plain = re.sub(r"['`]", "", plain.lower())
+    plain = unicodedata.normalize("NFKD", words).lower()
+    plain = re.sub("[\u0300-\u036f'`\u2018\u2019]", "", plain)
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
 def suggested(outlet: str, title: str) -> str | None:
     """An id made of the outlet and the first words of the headline that mean something; None if there are none."""
-    words = [
-        word for word in slug(title.replace("’", "'")).split("-") if word not in _FUNCTION_WORDS
-    ]
+    words = [word for word in slug(title).split("-") if word not in _FUNCTION_WORDS]
     about = "-".join(words[:_CONTENT_WORDS])
     parts = (slug(outlet).removeprefix("the-"), about)
     whole = "-".join(part for part in parts if part)[:_LONGEST].strip("-")

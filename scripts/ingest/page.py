@@ -301,10 +301,8 @@ def _article_words(name: str, tree: Any) -> list[str]:
 
     import trafilatura
 
-    for library in ("trafilatura", "htmldate", "justext"):
-        logging.getLogger(library).addHandler(
-            logging.NullHandler()
-        )  # what it says is no news to a curator
+    # What the library says is no news to a curator.
+    logging.getLogger("trafilatura").addHandler(logging.NullHandler())
     try:
         found = trafilatura.bare_extraction(tree, include_comments=False)
     except Exception as error:  # noqa: BLE001  # whatever a strange page brings about in the library

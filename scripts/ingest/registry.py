@@ -60,7 +60,10 @@ class Outlets:
 
     def publisher(self, page: Metadata) -> Publisher:
         """The outlet of a page: by the name that it gives itself, and by the address of recorded articles."""
-        named = {id_: item for item in _site_names(page) for id_ in self._called(item.value)}
+        named: dict[str, Declared] = {}
+        for item in _site_names(page):
+            for id_ in self._called(item.value):
+                named.setdefault(id_, item)
         by_host = self._at(page.urls)
         found = set(named) or by_host
         if by_host and named and not by_host & set(named):

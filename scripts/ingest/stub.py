@@ -12,7 +12,7 @@ from dataset.curation.kinds import KINDS
 from dataset.curation.yaml_reader import NEVER, Tree, load
 from schema.articles import Article
 from scripts.ingest import quoting
-from scripts.ingest.stories import Part, Story
+from scripts.ingest.stories import Part
 from validation.article_proof import prove
 from validation.findings import FieldPath, printable
 from validation.quote_proof import Span
@@ -93,9 +93,3 @@ def problems(stub: Stub, name: str, data: bytes, parts: Sequence[Part]) -> list[
     if [(region.kind, region.span) for region in placed] != wanted and not told:
         told.append("a region is found in another place")
     return told
-
-
-def story_share(story: Story, text: str) -> float:
-    """Share of the text that is the article's own body."""
-    body = sum(part.end - part.start for part in story.of_kind("body"))
-    return body / len(text) if text else 0.0

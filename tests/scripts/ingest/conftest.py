@@ -35,9 +35,3 @@ def page() -> Callable[..., str]:
         )
 
     return make
-
-
-def snapshot(project: Project) -> dict[str, bytes]:
-    """Every file of a project with its bytes."""
-    found = sorted(path for path in project.root.rglob("*") if path.is_file())
-    return {path.relative_to(project.root).as_posix(): path.read_bytes() for path in found}

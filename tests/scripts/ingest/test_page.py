@@ -173,6 +173,17 @@ def test_what_is_no_page_of_news_is_told_in_one_line(whole: str, told: str) -> N
     assert "\n" not in str(caught.value)
 
 
+def test_a_page_that_trafilatura_stumbles_over_is_told(page, monkeypatch) -> None:
+    def stumble(*_, **__):
+        raise RecursionError("too deep")
+
+    monkeypatch.setattr("trafilatura.bare_extraction", stumble)
+    with pytest.raises(
+        Unusable, match=r"trafilatura cannot read the page \(RecursionError: too deep\)"
+    ):
+        read_page("x", page())
+
+
 HTML = st.lists(
     st.sampled_from(
         [

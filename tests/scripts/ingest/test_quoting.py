@@ -65,8 +65,7 @@ def test_the_proof_finds_every_region_where_it_was(text: str, data: st.DataObjec
     assert (
         placed(text, found) == [Span(part.start, part.end) for part in kept] if found else not kept
     )
-    for part in refused:
-        assert NEVER.search(text, part.start, part.end) or len(set(text.split("\n"))) < len(lines)
+    assert not refused or NEVER.search(text) or len(set(text.split("\n"))) < len(lines)
 
 
 @given(TEXTS, st.data())
@@ -77,7 +76,7 @@ def test_a_quotation_leads_to_one_place(text: str, data: st.DataObject) -> None:
     words = quoting.quote(text, line.start, line.end)
 
     if words is None:
-        assert NEVER.search(line.words) or text.count(line.words) > 1
+        assert NEVER.search(text) or text.count(line.words) > 1
         return
     exact, prefix, suffix = (
         (words, "", "")
