@@ -84,7 +84,7 @@ def test_elements_are_read_where_there_is_no_json() -> None:
     )
     assert [(d.value, d.where) for d in found.titles] == [
         ("Head", "meta og:title"),
-        ("Head - Gazette", "title"),
+        ("Head - Gazette", "title element"),
     ]
     assert [(d.value, d.where) for d in found.urls] == [
         ("https://x.example/a", "canonical link"),
