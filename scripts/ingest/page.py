@@ -193,9 +193,9 @@ class _Writer:
 
     def begin(self, element: Any, *, apart: bool) -> None:
         """End the line under way; the next one stands apart as a paragraph, or just below."""
-        words = "".join(self.parts).strip(" \t")
+        words = "".join(self.parts).strip()
         self.parts.clear()
-        if words.strip():
+        if words:
             self.pieces[-1].words = words
         else:
             apart = apart or self.pieces[-1].apart
@@ -363,8 +363,9 @@ def _assembled(pieces: list[_Piece]) -> tuple[str, list[Line]]:
                 is_caption=any(_is_caption(element) for element in around[:3]),
                 is_credit=piece.is_credit and len(piece.words) <= _CREDIT_LONGEST,
                 is_story=piece.is_story,
-                linked=piece.linked / len(piece.words),
-                article=next((articles[e] for e in around if e in articles), 0),
+                linked=min(1.0, piece.linked / len(piece.words)),
+                # the outermost: inside of it, other elements of the name hold comments and boxes
+                article=next((articles[e] for e in reversed(around) if e in articles), 0),
                 parent=parent,
                 stamps=piece.stamps,
             )

@@ -7,9 +7,9 @@ declared in code, or contradicts itself, is told to the curator and left empty: 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from dataset.curation.yaml_reader import Tree
 from schema import edtf
@@ -20,11 +20,15 @@ from scripts.ingest.metadata import Declared
 from scripts.ingest.stories import Story
 from validation.findings import printable
 
-_CHANGED = re.compile(r"updat|modif|edited|revis|last\b", re.IGNORECASE)
+_CHANGED = re.compile(
+    r"updat|modif|edited|revis|last\b|aktualisiert|letzte|mis à jour|actuali[sz]ad|aggiorna|ažurir|обновл|изменен"
+    r"|güncelle|به.?روز|تحديث|آخر",
+    re.IGNORECASE,
+)
 _PUBLISHED = re.compile(r"publi|posted", re.IGNORECASE)
 _AFTER_MARK = re.compile(r"[|•·;]")
-_LEAD = 60
-"""Characters before a day that are quoted with it: its label, or the place of a dateline."""
+_LEAD, _SHORT_LINE = 60, 160
+"""Characters before a day that are quoted with it, its label or the place of a dateline; and of a line of date."""
 
 
 @dataclass
@@ -76,11 +80,14 @@ def publication(
     Raises NoEvidenceError for a day given by hand that has no evidence.
     """
     printed = [found for found in _printed(text, lines, story) if not found.is_change]
-    said = [*declared, *_times(lines, story)]
-    stamps = [(item, stamp) for item in said if (stamp := read_stamp(item.value))]
+    # The time element of a line says the same as the line: no second witness, if there is another.
+    stamps = _read(declared) or _read(_times(lines, story))
     if given.published is not None:
         return _by_hand(text, printed, given)
-    found = _borne_out(printed, stamps) if stamps else _alone(printed)
+    if stamps:
+        found = _borne_out(printed, stamps) or _borne_out(_elsewhere(text, lines, story), stamps)
+    else:
+        found = _alone(printed)
     if found is not None:
         return _as_printed(text, *found, stamps, given)
     seen = sorted({day.isoformat() for found in printed for day in found.day.days})
@@ -96,21 +103,54 @@ def publication(
     return _declared_only(stamps, told, given) if stamps else Publication()
 
 
+def _read(declared: Iterable[Declared]) -> list[tuple[Declared, Stamp]]:
+    return [(item, stamp) for item in declared if (stamp := read_stamp(item.value))]
+
+
 def _printed(text: str, lines: Sequence[Line], story: Story) -> Iterator[_Printed]:
-    """The days in the credit lines of a story, each with the words that lead to it."""
+    """The days in the credit lines of a story."""
     for part in story.of_kind("credits"):
         for line in lines:
-            start, end = max(line.start, part.start), min(line.end, part.end)
-            before = start
-            for day in printed_days(text[start:end]) if start < end else ():
-                lead = _AFTER_MARK.split(text[before : start + day.start])[-1]
-                begin = start + day.start - len(lead.lstrip(" \t,–—-"))
-                if start + day.start - begin > _LEAD:
-                    begin = start + day.start
-                is_change = bool(_CHANGED.search(lead)) and not _PUBLISHED.search(lead)
-                is_labelled = bool(_PUBLISHED.search(lead))
-                yield _Printed(day, begin, start + day.end, is_change, is_labelled)
-                before = start + day.end
+            yield from _days_in(text, max(line.start, part.start), min(line.end, part.end))
+
+
+def _elsewhere(text: str, lines: Sequence[Line], story: Story) -> list[_Printed]:
+    """Days in short lines around the article that are not its own, the nearest to its beginning first.
+
+    They prove nothing by themselves, but may bear out what the code declares.
+    """
+    at = story.parts[0].start if story.parts else 0
+    around = [
+        line
+        for line in lines[story.first : story.stop]
+        if not line.is_story and len(line.words) <= _SHORT_LINE
+    ]
+    found = (day for line in around for day in _days_in(text, line.start, line.end))
+    kept = [day for day in found if not day.is_change]
+    return sorted(kept, key=lambda day: abs(day.start - at))
+
+
+def _days_in(text: str, start: int, end: int) -> Iterator[_Printed]:
+    """The days that a line prints, each with the words that lead to it."""
+    before = start
+    for day in printed_days(text[start:end]) if start < end else ():
+        lead = _AFTER_MARK.split(text[before : start + day.start])[-1]
+        begin = start + day.start - len(lead.lstrip(" \t,–—-"))
+        if start + day.start - begin > _LEAD:
+            begin = start + day.start
+        begin, stop = _whole_words(text, begin, start + day.end)
+        is_change = bool(_CHANGED.search(lead)) and not _PUBLISHED.search(lead)
+        yield _Printed(day, begin, stop, is_change, bool(_PUBLISHED.search(lead)))
+        before = start + day.end
+
+
+def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """Widen a stretch to whole words: half a word is no quotation, and days are glued to names and times."""
+    while 0 < start < len(text) and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    while 0 < end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+        end += 1
+    return start, end
 
 
 def _times(lines: Sequence[Line], story: Story) -> Iterator[Declared]:
@@ -125,13 +165,16 @@ _Stamps = Sequence[tuple[Declared, Stamp]]
 
 
 def _borne_out(printed: Sequence[_Printed], stamps: _Stamps) -> tuple[_Printed, date] | None:
-    """The first printed day that a stamp bears out."""
-    for _, stamp in stamps:
-        for found in printed:
-            near = [day for day in found.day.days if _agree(day, stamp)]
-            if near:
-                return found, min(near, key=lambda day: abs(day - stamp.day))
-    return None
+    """The printed day that a stamp bears out; of several the one nearest to the stamp, then the first."""
+    pairs = [
+        (abs(day - stamp.day), found, day)
+        for _, stamp in stamps
+        for found in printed
+        for day in found.day.days
+        if day in stamp.possible
+    ]
+    best = min(pairs, key=lambda pair: pair[0], default=None)
+    return None if best is None else best[1:]
 
 
 def _alone(printed: Sequence[_Printed]) -> tuple[_Printed, date] | None:
@@ -141,10 +184,6 @@ def _alone(printed: Sequence[_Printed]) -> tuple[_Printed, date] | None:
     if len(days) != 1 or len(candidates[0].day.days) != 1:
         return None
     return candidates[0], candidates[0].day.days[0]
-
-
-def _agree(day: date, stamp: Stamp) -> bool:
-    return abs(day - stamp.day) <= timedelta(days=1 if stamp.is_universal else 0)
 
 
 def _as_printed(
@@ -166,7 +205,7 @@ def _referred(value: str, given: Given) -> list[dict[str, Tree]]:
 
 def _declared_only(stamps: _Stamps, told: str, given: Given) -> Publication:
     """A day that no line prints is recorded where a reference says on which page it was seen."""
-    local = [(item, stamp) for item, stamp in stamps if not stamp.is_universal]
+    local = [(item, stamp) for item, stamp in stamps if stamp.is_sure]
     days = {stamp.day for _, stamp in local}
     remark = f"declares {told} in its code, but no line prints the day"
     if not days:
@@ -189,7 +228,7 @@ def _declared_only(stamps: _Stamps, told: str, given: Given) -> Publication:
 
 def _note(found: _Printed, stamps: _Stamps, day: date) -> str:
     notes = ["Printed in the Persian calendar."] if found.day.is_persian else []
-    agreeing = [item for item, stamp in stamps if _agree(day, stamp)]
+    agreeing = [item for item, stamp in stamps if day in stamp.possible]
     if agreeing:
         item = agreeing[0]
         notes.append(f"The page's code declares {printable(item.value)} ({item.where}).")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from scripts.extract.furniture import is_caption, is_of_the_site
 from scripts.ingest.days import printed_days
@@ -26,6 +26,9 @@ _LONG_PROSE = 120
 """Characters from which a line is prose, whatever it ends in."""
 _MOSTLY = 0.5
 _FEWEST_WORDS = 3
+_NO_RANK = 9
+_FEW = 3
+"""Headings of the first rank on a page that may be as many headlines; more are its subheadings."""
 _GLUED = 24
 """Letters of a word that is no word but a menu run together."""
 
@@ -33,7 +36,10 @@ _ENDS_LIKE_PROSE = re.compile(r"[.!?…:][\"”’'»)\]]*$")
 _ENDS_LIKE_SENTENCE = re.compile(r"[.,;:!…][\"”’'»)\]]*$")
 _MENU = re.compile(r"[|»\u203a•]| > ")
 _BYLINE = re.compile(
-    r"^(?:by|written by|reported by|reporting by|editing by)\b\s*:?\s*\S", re.IGNORECASE
+    # names, and what joins them; "By Monday the ministers had met." is a sentence
+    r"^(?:(?i:written |reported |reporting |editing )?(?:By|BY|by)\b:?)"
+    r"(?:[\s|,&/]+(?:[^\W\d_a-z][\w.'’@-]*|@\w+|and|for|of|the|in|de|der|van|von|bin|al-\w+|staff|our)){0,9}"
+    r"(?:[\s|,–—-]*$|[\s|,–—-]+\d|\s*\|)"
 )
 _CONTRIBUTED = re.compile(
     r"^[^.]{2,120}\bcontributed (?:to this (?:story|report|article)|reporting)\b|^(?:source|photos?|credit)s?\s*:",
@@ -42,8 +48,8 @@ _CONTRIBUTED = re.compile(
 _LABELLED = re.compile(
     r"^\W*(?:published|posted|updated|last (?:updated|modified)|date)\b", re.IGNORECASE
 )
-_AROUND_A_DAY = 60
-"""Characters that a line of date may hold besides the day."""
+_AROUND_A_DAY, _HARDLY_MORE = 60, 25
+"""Characters that a line of date may hold besides the day, and those beside which the day is all there is."""
 _DATELINE = re.compile(
     r"^(?P<place>[^\W\d_][^\W\d_]+(?:[ .'’-]+[^\W\d_]+){0,3})"
     r"(?P<more>,\s[^–—:;!?”\"]{2,40}?)?(?P<agency>\s*\([^()]{2,40}\))?\s*(?P<dash>[–—]|--?)(?=\s)"
@@ -109,7 +115,8 @@ def find_stories(
     offers = list(_others(lines, heads))
     stories = []
     for number, head in enumerate(heads):
-        first = 0 if number == 0 and not _is_below_another(lines, head) else head.line or 0
+        is_first = number == 0 and not (wanted and _is_below_another(lines, head))
+        first = 0 if is_first else head.line or 0
         stops = [other.line for other in heads[number + 1 :] if other.line is not None]
         stops += [offer.number for offer in offers if offer.ends_first and offer.number > first]
         story = Story(first, min(stops, default=len(lines)), head.words, head.found_by)
@@ -183,7 +190,7 @@ def _main_headline(lines: Sequence[Line], titles: Sequence[Declared]) -> _Head:
 def _declared_headline(
     lines: Sequence[Line], titles: Sequence[Declared], body: int
 ) -> _Head | None:
-    """The line that prints what the page declares as its headline; headings first, and those above the body."""
+    """The line that prints what the page declares as its headline: the highest heading, the last one above the body."""
     for title in titles:
         wanted = _letters(title.value)
         same = [
@@ -193,7 +200,10 @@ def _declared_headline(
             or (line.heading and _holds(wanted, _letters(line.words)))
         ]
         if wanted and same:
-            best = min(same, key=lambda n: (not lines[n].heading, n > body, _is_link(lines[n]), n))
+            best = min(
+                same,
+                key=lambda n: (_is_link(lines[n]), lines[n].heading or _NO_RANK, n > body, -n),
+            )
             return _of_line(lines, best, title.where)
     return None
 
@@ -215,7 +225,11 @@ def _others(lines: Sequence[Line], heads: Sequence[_Head]) -> Iterator[Offer]:
     if first is None:
         return
     title = lines[first]
+    if not title.article:  # the headline may stand above the element that holds the story
+        below_it = (line.article for line in lines[first:] if line.is_story)
+        title = replace(title, article=next(below_it, 0))
     by_heading = title.heading > 0
+    ranks = [line.heading for line in lines]
     headlines = [
         _is_rival(line, title) if by_heading else _reads_like_headline(line) for line in lines
     ]
@@ -229,13 +243,22 @@ def _others(lines: Sequence[Line], heads: Sequence[_Head]) -> Iterator[Offer]:
             continue
         is_subheading = not by_heading and above < _STORY
         if not is_subheading and _letters(line.words) != _letters(title.words):
-            yield Offer(line, number, ends_first=by_heading)
+            ends_first = by_heading and _begins_a_story(lines, number, title)
+            if ends_first or not by_heading or (line.heading == 1 and ranks.count(1) <= _FEW):
+                yield Offer(line, number, ends_first)
 
 
 def _is_rival(line: Line, title: Line) -> bool:
-    """Whether a heading is no subheading: of the rank of the headline, or in another `article` element."""
+    """Whether a heading may be that of another story: of the rank of the headline, or in another `article` element."""
     is_apart = line.article not in (0, title.article)
     return line.heading > 0 and (line.heading <= title.heading or is_apart) and not _is_link(line)
+
+
+def _begins_a_story(lines: Sequence[Line], number: int, title: Line) -> bool:
+    """Whether a heading is no subheading: it stands in another `article` element, or a day or byline follows it."""
+    if lines[number].article not in (0, title.article):
+        return True
+    return any(_is_credit_line(line.words) for line in lines[number + 1 : number + 3])
 
 
 def _prose_below(lines: Sequence[Line], ends: Sequence[bool]) -> list[int]:
@@ -287,15 +310,16 @@ def _is_credit_line(words: str) -> bool:
     """Whether a line tells who wrote it, who supplied it or when; a sentence never does."""
     if len(words) > _LONGEST_CREDIT:
         return False
-    if _CONTRIBUTED.search(words):
+    if _CONTRIBUTED.search(words) or _BYLINE.match(words):
         return True
-    if _ENDS_LIKE_PROSE.search(words):
-        return False
-    if _BYLINE.match(words):
-        return True
-    days = printed_days(words)
+    return not _ENDS_LIKE_PROSE.search(words) and _is_day(words, _AROUND_A_DAY)
+
+
+def _is_day(words: str, around: int) -> bool:
+    """Whether a line is a day with its year, or is labelled as one, and little else; a quoted tweet ends in one."""
+    days = printed_days(words) if len(words) <= _LONGEST_CREDIT and "(@" not in words else []
     rest = len(words) - sum(day.end - day.start for day in days)
-    return bool(days) and (rest <= _AROUND_A_DAY or _LABELLED.match(words) is not None)
+    return bool(days) and (rest <= around or _LABELLED.match(words) is not None)
 
 
 # the parts of a story
@@ -309,12 +333,14 @@ def _fill(story: Story, lines: Sequence[Line], head: _Head) -> None:
     if not bodies and head.line is None:
         return
     top = bodies[0] if head.line is None else head.line
-    first, last = (bodies[0], bodies[-1]) if bodies else (top, top)
+    bodies = bodies or [top]
+    first = bodies[0]
+    reach = _Reach(top, first, bodies[min(2, len(bodies) - 1)], bodies[-1])
     before = -2
     for number, kind in kinds.items():
         line = lines[number]
-        if not _is_in_reach(kind, number, top, first, last):
-            if top <= number <= last:
+        if not reach.holds(kind, number):
+            if top <= number <= reach.last:
                 story.left.append(line)
             continue
         start, end = (head.start, head.end) if number == head.line else (line.start, line.end)
@@ -327,17 +353,29 @@ def _fill(story: Story, lines: Sequence[Line], head: _Head) -> None:
         before = number
 
 
-def _is_in_reach(kind: str, number: int, top: int, first: int, last: int) -> bool:
-    """Whether a line stands where its kind may stand, `top` being the headline, or the first line of the body."""
-    around = top - _BEFORE <= number <= last + _BEHIND
-    reach = {
-        "body": number >= top,
-        "headline": top <= number <= last,
-        "caption": around,
-        "credits": around
-        and not first <= number <= last,  # amid the article they are those of other stories
-    }
-    return reach.get(kind, False)
+@dataclass(frozen=True)
+class _Reach:
+    """Line numbers between which a story stands: `top` is the headline, or the first line of the body.
+
+    `head_ends` is the third line of the body: what stands before it may still be of the head, below a summary.
+    """
+
+    top: int
+    first: int
+    head_ends: int
+    last: int
+
+    def holds(self, kind: str, number: int) -> bool:
+        """Whether a line stands where its kind may stand."""
+        around = self.top - _BEFORE <= number <= self.last + _BEHIND
+        reach = {
+            "body": number >= self.top,
+            "headline": self.top <= number <= self.last,
+            "caption": around,
+            # amid the article they are those of other stories
+            "credits": around and not self.head_ends <= number <= self.last,
+        }
+        return reach.get(kind, False)
 
 
 def _kinds(story: Story, lines: Sequence[Line], head: _Head) -> dict[int, str]:
@@ -347,6 +385,9 @@ def _kinds(story: Story, lines: Sequence[Line], head: _Head) -> dict[int, str]:
         number: _kind(lines[number], head, number, by_page=bool(told))
         for number in range(story.first, story.stop)
     }
+    below = (head.line or 0) + 1
+    if told and head.line is not None and below < told[-1] and _is_prose(lines[below]):
+        kinds[below] = kinds[below] or "headline"  # a summary, which trafilatura passes over
     beside = {lines[number].parent for number in told if not lines[number].heading}
     bodies = [number for number, kind in kinds.items() if kind == "body"]
     for number in range(bodies[0], bodies[-1]) if told and bodies else ():
@@ -362,13 +403,18 @@ def _kind(line: Line, head: _Head, number: int, *, by_page: bool) -> str:  # noq
     words = line.words
     if number == head.line or (head.words and words == head.words and not _is_link(line)):
         return "headline"
-    if line.is_caption or (not line.is_story and not line.heading and is_caption(words)):
-        return "caption"
-    if _CONTRIBUTED.search(words) and len(words) <= _LONGEST_CREDIT:
-        return "credits"
-    is_credit = (line.is_credit and not line.is_story) or _is_credit_line(words)
-    if is_credit and not _is_link(line):
+    if _is_day(words, _HARDLY_MORE) and not _ENDS_LIKE_PROSE.search(words):
         return "credits" if number > (head.line or 0) or _is_of_story(line, words, head) else ""
+    if line.is_caption:
+        return "caption"
+    is_quoted = "(@" in words  # a tweet, whatever the page calls it
+    is_credit = (line.is_credit and not line.is_story and not is_quoted) or _is_credit_line(words)
+    if is_credit and len(words) <= _LONGEST_CREDIT:
+        is_own = not _is_link(line) or line.is_credit or _BYLINE.match(words) is not None
+        is_own = is_own and (number > (head.line or 0) or _is_of_story(line, words, head))
+        return "credits" if is_own else ""
+    if not line.is_story and not line.heading and is_caption(words):
+        return "caption"
     if is_of_the_site(words):
         return ""
     if by_page:

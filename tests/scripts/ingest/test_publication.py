@@ -41,6 +41,8 @@ def found(
         ("1 May 2024 | 2 May 2024", ["2024-05-02"], "2 May 2024"),
         ("2 May 2024", ["2024-05-01T22:10:00Z"], "2 May 2024"),
         ("2 May 2024", ["nonsense"], "2 May 2024"),
+        ("1 May 2024 | 2 May 2024", ["2024-05-02T08:00:00Z"], "2 May 2024"),
+        ("By A WriterMay 2, 20245:01 PM", [], "By A WriterMay 2, 20245"),
     ],
 )
 def test_a_printed_day_is_recorded_with_its_words(
@@ -83,6 +85,8 @@ def test_the_note_tells_calendar_and_stamp() -> None:
             f"prints 2024-05-02, but its code declares 2024-05-01 ({LD})",
         ),
         ("2 May 2024", ["2024-04-30T22:10:00Z"], "but its code declares"),
+        ("2 May 2024", ["2024-05-01T08:10:00Z"], "but its code declares"),
+        ("Aktualisiert: 2 May 2024", [], None),
         ("", ["2024-05-02"], "no line prints the day; with --reference ID"),
         ("", ["2024-05-02T10:00:00Z"], "in UTC, so the outlet's own day is not sure"),
         ("", ["2024-05-02", "2024-05-03"], "decide which it is"),
@@ -96,6 +100,21 @@ def test_what_is_not_sure_stays_empty_and_is_told(
     assert (day.published, day.basis, day.evidence) == (None, None, [])
     assert len(day.remarks) == (remark is not None)
     assert (remark or "") in " ".join(day.remarks)
+
+
+def test_a_day_elsewhere_on_the_page_bears_out_what_the_code_declares() -> None:
+    below = "Weather\nTides\nFares\nLakes\nTown\nLast modified: 2 May 2024\nOn the web since 2 May 2024\n"
+    text = f"Council rejects the tolls\n{PROSE}\n{below}"
+    lines = plain_lines(text)
+    (story,), _ = find_stories(text, lines)
+    assert not list(story.of_kind("credits"))
+    none = publication(text, lines, story, [], Given())
+    assert (none.published, none.remarks) == (None, [])
+    day = publication(text, lines, story, [Declared("2024-05-02", LD)], Given())
+    assert (day.published, day.evidence[0]["quote"]) == (
+        "2024-05-02",
+        "On the web since 2 May 2024",
+    )
 
 
 def test_words_that_no_record_can_quote_are_no_evidence() -> None:
@@ -140,6 +159,6 @@ def test_a_day_given_by_hand_is_held_against_the_text() -> None:
         ("2024-05-02", None),
         ("2024-05-01", "contradicts"),
     ]
-    day = found("3 May 2024", published="2024-05-0X" if False else "2024-05-02~", reference="page")
+    day = found("3 May 2024", published="2024-05-02~", reference="page")
     assert (day.published, day.basis) == ("2024-05-02~", "external")
     assert [item.get("reference_id") for item in day.evidence] == ["page", None]

@@ -221,9 +221,11 @@ def test_the_day_of_the_visit_is_no_credit() -> None:
 def test_credits_amid_an_article_are_of_others_unless_they_are_told_to_be_story() -> None:
     head = ("Council rejects the tolls", {"heading": 1})
     amid = ("3 March 2024", {"is_credit": True})
-    (story,), _ = stories_of(head, STORY[0], amid, STORY[1])
+    (story,), _ = stories_of(head, *STORY, amid, STORY[1])
     assert [part.kind for part in story.parts] == ["headline", "body", "body"]
     assert [line.words for line in story.left] == ["3 March 2024"]
+    (story,), _ = stories_of(head, STORY[0], amid, *STORY[1:])  # below a summary
+    assert [part.kind for part in story.parts] == ["headline", "body", "credits", "body"]
     (story,), _ = stories_of(head, STORY[0], ("3 March 2024", {"is_story": True}), STORY[1])
     assert [part.kind for part in story.parts] == ["headline", "body"]
 
@@ -237,23 +239,44 @@ def test_a_paragraph_passed_over_among_its_brothers_is_the_article_s() -> None:
 
 
 @pytest.mark.parametrize(
-    "second, is_offered",
+    "second, between, offered",
     [
-        ({"heading": 1}, True),
-        ({"heading": 2, "article": 2}, True),
-        ({"heading": 2}, False),
-        ({"heading": 1, "linked": 1.0}, False),
-        ({}, False),
+        ({"heading": 2, "article": 2}, [], "and ends"),
+        ({"heading": 1}, [("3 May 2024", {})], "and ends"),
+        ({"heading": 1}, [("By Robin Writer", {})], "and ends"),
+        ({"heading": 1}, [], "only"),
+        ({"heading": 2}, [("3 May 2024", {})], "not"),
+        ({"heading": 1, "linked": 1.0}, [("3 May 2024", {})], "not"),
+        ({}, [("3 May 2024", {})], "not"),
     ],
 )
-def test_a_second_headline_of_a_page_is_offered_and_ends_the_first_story(
-    second: dict[str, object], is_offered: bool
+def test_a_second_headline_of_a_page_is_offered_and_may_end_the_first_story(
+    second: dict[str, object], between: list[tuple[str, dict[str, object]]], offered: str
 ) -> None:
     head = ("Council rejects the tolls", {"heading": 1, "article": 1})
     other = ("Ministry calls vote a misunderstanding", second)
-    (story,), offers = stories_of(head, *STORY, other, *STORY)
-    assert offers == ([other[0]] if is_offered else [])
-    assert sum(1 for _ in story.of_kind("body")) == (1 if is_offered else 2)
+    text, made = page_of(head, *STORY, other, *between, *STORY)
+    (story,), offers = find_stories(text, made)
+    assert [(o.line.words, o.ends_first) for o in offers] == [(other[0], offered == "and ends")] * (
+        offered != "not"
+    )
+    assert (sum(1 for _ in story.of_kind("body")) == 1) == (offered == "and ends")
+
+
+def test_subheadings_of_the_rank_of_the_headline_end_nothing() -> None:
+    head, sub = (
+        ("Council rejects the tolls", {"heading": 2}),
+        ("What the skippers say", {"heading": 2, "is_story": True}),
+    )
+    (story,), offers = stories_of(head, *STORY, sub, *STORY)
+    assert offers == []
+    assert [part.kind for part in story.parts] == ["headline", "body", "headline", "body"]
+
+
+def test_a_quoted_tweet_dates_nothing() -> None:
+    head = ("Council rejects the tolls", {"heading": 1})
+    (story,), _ = stories_of(head, STORY[0], ("— A Skipper (@skipper) May 2, 2024", {}), *STORY[1:])
+    assert not list(story.of_kind("credits"))
 
 
 @given(
