@@ -105,9 +105,13 @@ def ingest(
 ) -> None:
     """Store the text of an article as a source, and write a stub of its record.
 
-    A plain text is stored byte for byte; of a page, what a reader sees, without menus, forms and comments. Headline,
-    outlet, day and the parts of the article are found where the page tells them; what it does not tell stays empty
-    and is named. The same page again changes nothing; other words under a known id are refused.
+    A plain text is stored byte for byte; of a page, what a reader sees,
+    without menus, forms and comments. Headline, outlet, day and the parts of
+    the article are found where the page tells them; what it does not tell
+    stays empty and is named.
+
+    The same page again changes nothing; other words under a known id are
+    refused.
     """
     from dataset.cli import output
     from dataset.cli.findings import print_report

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from dataset.curation.yaml_reader import Tree
-from scripts.ingest.lines import Line
+from scripts.ingest.lines import Line, letters
 from scripts.ingest.metadata import Declared, Metadata
 from scripts.ingest.options import Options
 from scripts.ingest.publication import Given, NoEvidenceError, Publication, publication
@@ -231,16 +231,12 @@ def _publication(story: Story, material: Material, options: Options, *, alone: b
 def _about(declared: Sequence[Declared], story: Story, *, alone: bool) -> Iterator[Declared]:
     """What a page declares of this story: of several articles, only what names its headline."""
     for item in declared:
-        if _letters(item.about) == _letters(story.title or "") or (alone and not item.about):
+        if letters(item.about) == letters(story.title or "") or (alone and not item.about):
             yield item
     others = {item.about for item in declared if item.about}
-    if alone and len(others) == 1 and _letters(others.pop()) != _letters(story.title or ""):
+    if alone and len(others) == 1 and letters(others.pop()) != letters(story.title or ""):
         # worded otherwise, but there is no other
         yield from (item for item in declared if item.about)
-
-
-def _letters(words: str) -> str:
-    return "".join(filter(str.isalnum, words.casefold()))
 
 
 def _day(made: Article, day: Publication) -> None:

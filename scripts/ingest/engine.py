@@ -50,6 +50,8 @@ def ingest(
     What was ingested before is left alone, and named in `known`. Raises Unusable, with what to do, for options that
     lead nowhere, an id in use, a text without an article, and a file that cannot be written.
     """
+    if not project.sources.resolve().is_relative_to(project.root.resolve()):
+        raise Unusable(f"{project.name(project.sources)} leads out of the project; restore it")
     material = _material(received)
     with alone(project):
         result = read(project)
@@ -75,8 +77,10 @@ def _ingest(  # what was read, once
     source, known = _known(material, result)
     outcome.known = sorted(known)
     if known:
+        outcome.offers = [offer for offer in offers if offer.line.words not in known.values()]
         stories = [s for s in stories if options.stories and s.title not in known.values()]
         if not stories:
+            outcome.remarks.clear()
             return outcome
         if source is None:
             raise Unusable(

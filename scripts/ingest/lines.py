@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 
 from scripts.extract.text import read
@@ -40,3 +41,9 @@ def plain_lines(text: str) -> list[Line]:
     seen = read(text)
     spans = ((seen.start[first], seen.end[last]) for first, last in seen.paragraphs)
     return [Line(start, end, text[start:end]) for start, end in spans]
+
+
+def letters(words: str) -> str:
+    """What two versions of the same words have in common, however they are spaced, composed and punctuated."""
+    folded = unicodedata.normalize("NFKC", words).casefold()
+    return "".join(filter(str.isalnum, folded))

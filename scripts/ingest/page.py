@@ -12,7 +12,6 @@ never shown; and characters that print nothing. What else stands around the arti
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -20,7 +19,7 @@ from typing import Any
 from lxml import etree, html
 
 from dataset.curation.yaml_reader import HIDDEN
-from scripts.ingest.lines import Line
+from scripts.ingest.lines import Line, letters
 from scripts.ingest.metadata import Metadata, metadata_of
 from scripts.ingest.received import LONGEST, tell
 from validation.findings import Unusable
@@ -314,22 +313,16 @@ def _article_words(name: str, tree: Any) -> list[str]:
     return [] if body is None else [words for words in body.itertext() if words.strip()]
 
 
-def _letters(words: str) -> str:
-    """What two versions of the same words have in common, however they are spaced and composed."""
-    folded = unicodedata.normalize("NFKC", words).casefold()
-    return "".join(filter(str.isalnum, folded))
-
-
 def _mark_story(pieces: list[_Piece], article: list[str]) -> None:
     """Find the article's words among the lines, both in order: short lines only next to what was found."""
-    whole = "".join(map(_letters, article))
+    whole = "".join(map(letters, article))
     at = 0
     for piece in pieces:
-        letters = _letters(piece.words)
-        found = whole.find(letters, at) if letters else -1
-        if found != -1 and (len(letters) >= _LONG or found - at <= _NEAR):
+        wanted = letters(piece.words)
+        found = whole.find(wanted, at) if wanted else -1
+        if found != -1 and (len(wanted) >= _LONG or found - at <= _NEAR):
             piece.is_story = True
-            at = found + len(letters)
+            at = found + len(wanted)
 
 
 def _holders(pieces: list[_Piece]) -> set[Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from dataset.curation.yaml_reader import Tree
 from schema.organizations import Organization
 from schema.vocabularies import values
 from scripts.ingest import quoting
+from scripts.ingest.lines import letters
 from scripts.ingest.metadata import Declared, Metadata
 from scripts.ingest.stories import Part, Story
 from validation.findings import printable
@@ -86,9 +86,9 @@ class Outlets:
         return f"{called}add the outlet to organizations, or correct its names there; or give --publisher ID"
 
     def _called(self, name: str) -> Iterator[str]:
-        wanted = _letters(name)
+        wanted = letters(name)
         return (
-            id_ for id_, forms in self.forms.items() if wanted and wanted in map(_letters, forms)
+            id_ for id_, forms in self.forms.items() if wanted and wanted in map(letters, forms)
         )
 
     def _at(self, urls: Sequence[Declared]) -> set[str]:
@@ -127,10 +127,6 @@ class Outlets:
 
 def _longest(form: str) -> tuple[int, str]:
     return -len(form), form
-
-
-def _letters(words: str) -> str:
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", words).casefold()))
 
 
 def _host(url: str) -> str:

@@ -7,13 +7,12 @@ are told by how they read, with the lists of furniture that the extraction engin
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from scripts.extract.furniture import is_caption, is_of_the_site
 from scripts.ingest.days import printed_days
-from scripts.ingest.lines import Line
+from scripts.ingest.lines import Line, letters
 from scripts.ingest.metadata import Declared
 from validation.quote_proof import nearest, occurrences
 
@@ -192,12 +191,12 @@ def _declared_headline(
 ) -> _Head | None:
     """The line that prints what the page declares as its headline: the highest heading, the last one above the body."""
     for title in titles:
-        wanted = _letters(title.value)
+        wanted = letters(title.value)
         same = [
             n
             for n, line in enumerate(lines)
-            if _letters(line.words) == wanted
-            or (line.heading and _holds(wanted, _letters(line.words)))
+            if letters(line.words) == wanted
+            or (line.heading and _holds(wanted, letters(line.words)))
         ]
         if wanted and same:
             best = min(
@@ -206,10 +205,6 @@ def _declared_headline(
             )
             return _of_line(lines, best, title.where)
     return None
-
-
-def _letters(words: str) -> str:
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", words).casefold()))
 
 
 def _holds(declared: str, printed: str) -> bool:
@@ -242,7 +237,7 @@ def _others(lines: Sequence[Line], heads: Sequence[_Head]) -> Iterator[Offer]:
         if number in own or not headlines[number] or below[number] < _STORY:
             continue
         is_subheading = not by_heading and above < _STORY
-        if not is_subheading and _letters(line.words) != _letters(title.words):
+        if not is_subheading and letters(line.words) != letters(title.words):
             ends_first = by_heading and _begins_a_story(lines, number, title)
             if ends_first or not by_heading or (line.heading == 1 and ranks.count(1) <= _FEW):
                 yield Offer(line, number, ends_first)

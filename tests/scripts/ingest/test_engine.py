@@ -86,12 +86,8 @@ def test_the_same_again_changes_nothing(made_up: Project) -> None:
 
     for options in ({}, {"ids": ("another-id",)}, {"stories": ("Council rejects the tolls",)}):
         outcome = plain(made_up, **options)
-        assert (outcome.known, outcome.articles, outcome.written, outcome.changed) == (
-            [ID],
-            [],
-            [],
-            [],
-        )
+        assert (outcome.known, outcome.articles, outcome.remarks) == ([ID], [], [])
+        assert (outcome.written, outcome.changed) == ([], [])
         assert snapshot(made_up) == before
 
 
@@ -133,6 +129,7 @@ def test_a_second_story_is_added_over_the_same_source(made_up: Project) -> None:
     first = plain(made_up, both, stories=("Council rejects the tolls",))
     second = plain(made_up, both, stories=("Council rejects the tolls", "Ministry is surprised"))
 
+    assert plain(made_up, both).offers == second.offers == []
     assert [made.stub.id for made in second.articles] == ["example-gazette-ministry-surprised"]
     assert second.known == [ID]
     assert second.written == ["dataset/records/articles/example-gazette-ministry-surprised.yaml"]
@@ -245,6 +242,13 @@ def test_a_source_that_is_there_is_not_overwritten(made_up: Project) -> None:
     (made_up.sources / f"{ID}.txt").unlink()
     (made_up.sources / f"{ID}.txt").symlink_to("ferries.txt")
     assert "is there already" in refusal(made_up)
+
+
+def test_nothing_is_written_outside_of_the_project(made_up: Project, tmp_path: Path) -> None:
+    made_up.sources.rename(tmp_path / "elsewhere")
+    made_up.sources.symlink_to(tmp_path / "elsewhere")
+    assert "leads out of the project" in refusal(made_up)
+    assert [path.name for path in (tmp_path / "elsewhere").iterdir()] == ["ferries.txt"]
 
 
 def test_an_ingest_that_was_killed_is_completed_by_the_next(made_up: Project) -> None:
