@@ -96,6 +96,10 @@ pytest: $(READY)
 generate: $(READY) ## Write the files that are generated from the models
 	@"$(BIN)/python" -m scripts.generate
 
+.PHONY: pictures
+pictures: $(READY) ## Take the documents' pictures of the site anew (needs Chromium)
+	@KEEP_PICTURES=1 "$(BIN)/python" -m pytest -n 0 -q tests/dataset/site/test_pictures.py
+
 .PHONY: fmt
 fmt: $(READY) ## Put code and records into canonical form
 	@"$(BIN)/ruff" check --quiet --fix . || true

@@ -25,6 +25,11 @@ class Project:
         return self.root / "dataset" / "sources"
 
     @property
+    def candidates(self) -> Path:
+        """What an engine found and nobody has accepted: no data, whatever it holds."""
+        return self.root / "dataset" / "candidates"
+
+    @property
     def releases(self) -> Path:
         """The published versions, one folder each."""
         return self.root / "dataset" / "releases"

@@ -238,6 +238,16 @@ class Statement(StatementFields):
             raise PydanticCustomError(
                 "inconsistent", "extractor is given exactly when method is extracted"
             )
+        if self.method == "extracted" and (self.reviewed_by is None or self.reviewed_on is None):
+            raise PydanticCustomError(
+                "inconsistent",
+                "method is extracted, but reviewed_by and reviewed_on do not say who accepted it and when",
+            )
+        if self.method != "extracted" and (self.extractor_score, self.tier) != (None, None):
+            raise PydanticCustomError(
+                "inconsistent",
+                "extractor_score and tier are the extractor's, but method is not extracted",
+            )
         if (self.date is None) != (self.date_basis is None):
             raise PydanticCustomError("inconsistent", "date and date_basis go together")
         return self

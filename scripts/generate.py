@@ -1,4 +1,4 @@
-"""Write all that is generated: codebook, JSON Schemas, code pages, agreement, CITATION.cff.
+"""Write all that is generated: codebook, JSON Schemas, code pages, agreement, evaluation, CITATION.cff.
 
 `--check` tells what is stale.
 """
@@ -14,7 +14,9 @@ from dataset.project import Project
 from dataset.releasing import citation_cff
 from dataset.releasing.about import read_about
 from schema.codebook import codebook, json_schemas
-from scripts import agreement
+from scripts import agreement, evaluation_page
+from scripts.candidates import form as candidates
+from scripts.standoff import form
 from validation import code_pages, render_json
 from validation.findings import Unusable
 
@@ -28,6 +30,9 @@ def generated() -> Iterator[tuple[str, str]]:
         yield f"docs/json-schema/{name}", text
     report = json.dumps(render_json.schema(), indent=2, ensure_ascii=False)
     yield "docs/json-schema/report.schema.json", f"{report}\n"
+    standoff = json.dumps(form.json_schema(), indent=2, ensure_ascii=False)
+    yield "docs/json-schema/standoff.schema.json", f"{standoff}\n"
+    yield "docs/json-schema/candidates.schema.json", candidates.json_schema()
     yield from code_pages.pages()
     yield agreement.PAGE, agreement.page()
     figures = json.dumps(agreement.figures(), indent=2, ensure_ascii=False)
@@ -37,6 +42,7 @@ def generated() -> Iterator[tuple[str, str]]:
     if about is None:
         raise Unusable("; ".join(f"{f.place} {f.code} {f.message} ({f.found})" for f in findings))
     yield citation_cff.FILE_NAME, citation_cff.of_checkout(project, about)
+    yield evaluation_page.PAGE, evaluation_page.page(project)
 
 
 def stale(root: Path = ROOT) -> list[str]:

@@ -19,7 +19,7 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("schema", "validation", "dataset", "scripts")
-DATA = ("dataset/sources", "dataset/records", "dataset/releases")
+DATA = ("dataset/sources", "dataset/records", "dataset/candidates", "dataset/releases")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 PIN_FILES = ("requirements.txt", "requirements-bootstrap.txt")
 CRLF = b"first line\r\nsecond line\n"
@@ -27,6 +27,7 @@ PLANTED = {
     "dataset/sources/planted.txt": CRLF,
     "dataset/records/planted.yaml": b"planted: true\n",
     "dataset/records/articles/planted.yaml": b"planted: true\n",
+    "dataset/candidates/planted.yaml": b"planted: true\n",
     "dataset/releases/0.0.1/planted.parquet": b"PAR1",
     "dataset/allowlist.yaml": b"[]\n",
     "dataset/metadata.yaml": b"name: planted\n",
@@ -166,7 +167,9 @@ def test_git_keeps_sources_byte_for_byte_and_archives_neither_them_nor_records(
     assert not [
         name
         for name in names
-        if name.startswith(("dataset/sources", "dataset/records", "dataset/allow"))
+        if name.startswith(
+            ("dataset/sources", "dataset/records", "dataset/candidates", "dataset/allow")
+        )
     ]
     assert not [name for name in names if name.startswith(("build", ".venv"))]
 

@@ -639,7 +639,7 @@ _ALL = (
     Code(
         "REL009",
         "rebuild differs from the release",
-        "The commit that the release names, built anew with its own pinned packages, gives another table.",
+        "The commit that the release names, built anew with its own pinned packages, gives another table or evaluation.",
         "Compare the rows with `dataset diff`; a release whose rebuild differs must not be cited.",
         "statements.parquet has another logical hash",
     ),

@@ -18,12 +18,10 @@ inside functions.
 
 from __future__ import annotations
 
-import tempfile
-import uuid
-from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Literal
 
+import duckdb
 import duckdb_engine
 from duckdb_engine.datatypes import ISCHEMA_NAMES
 from great_expectations.datasource.fluent.sql_datasource import SQLDatasource
@@ -34,11 +32,9 @@ from sqlalchemy import types as sqltypes
 from sqlalchemy.dialects import postgresql, registry
 from sqlalchemy.pool import StaticPool
 
-from validation.gx_queries import literal, literal_path, quote_identifier
+from validation.gx_queries import quote_identifier
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from great_expectations.data_context.data_context.abstract_data_context import (
         AbstractDataContext,
     )
@@ -91,6 +87,10 @@ class DuckDBDialect(duckdb_engine.Dialect):
     def get_pool_class(cls, url: object) -> type[Pool]:
         """Return the pool that keeps a single connection open until the engine is disposed."""
         return StaticPool
+
+    def connect(self, *_: Any, **parameters: Any) -> Any:
+        """Open a plain connection: with the user agent of duckdb_engine, DuckDB shares no database in memory."""
+        return duckdb_engine.ConnectionWrapper(duckdb.connect(parameters["database"]))
 
     def do_begin(self, dbapi_connection: DBAPIConnection) -> None:
         """Begin nothing."""
@@ -164,109 +164,22 @@ class DuckDBDatasource(SQLDatasource):
         return DuckDBExecutionEngine
 
 
-def open_parquet(
-    context: AbstractDataContext,
-    name: str,
-    tables: Mapping[str, list[Path] | Path],
-    *,
-    threads: int | None = None,
-    memory_limit: str | None = None,
-    temp_directory: Path | None = None,
-) -> DuckDBDatasource:
-    """Add an in-memory DuckDB to a context, with one view per table over its Parquet files.
-
-    Parquet is read in place; nothing is copied. Close it with `close`.
+def add_source(context: AbstractDataContext, name: str, database: str) -> DuckDBDatasource:
+    """Add a DuckDB in memory to a context. Close it with `close`.
 
     Args:
         context: where the data source is added.
         name: the data source's name, unique in the context.
-        tables: for every table the file or files that hold it.
-        threads: how many threads DuckDB may use; by default all.
-        memory_limit: how much memory DuckDB may use, such as "2GB"; by default its own rule.
-        temp_directory: where DuckDB puts what exceeds the limit; by default a folder of its own
-            below the system's, made only when needed, for DuckDB's default is `.tmp` right here.
-
-    Raises:
-        sqlalchemy.exc.DBAPIError: a file is missing or is no Parquet, or a setting is refused.
+        database: the name of a database in memory, `:memory:...`. Great Expectations makes two engines, one to test a
+            table and one to compute; both see what is in it, as does whoever opened it.
     """
-    unique = f"{name}-{uuid.uuid4().hex}"
-    # Great Expectations makes two engines, one to test a table and one to compute; a database in
-    # memory is shared by both only when it has a name.
-    datasource: DuckDBDatasource = context.data_sources.add_duckdb(
-        name, connection_string=f"duckdb+gx:///:memory:{unique}"
+    source: DuckDBDatasource = context.data_sources.add_duckdb(
+        name, connection_string=f"duckdb+gx:///{database}"
     )
-    spill = temp_directory or Path(tempfile.gettempdir(), f"duckdb-{unique}")
-    settings: dict[str, str | int | None] = {
-        "threads": threads,
-        "memory_limit": memory_limit,
-        "temp_directory": str(spill),
-        "TimeZone": "UTC",
-        "preserve_insertion_order": "false",
-    }
-    try:
-        for setting, value in settings.items():
-            if value is not None:
-                query(datasource, f"SET {setting} = {literal(str(value))}")
-        for table, files in tables.items():
-            add_view(datasource, table, [files] if isinstance(files, Path) else files)
-    except Exception:
-        close(datasource)
-        raise
-    return datasource
-
-
-def add_view(datasource: DuckDBDatasource, table: str, files: Sequence[Path]) -> None:
-    """Create or replace the view `table` over Parquet files.
-
-    Raises:
-        sqlalchemy.exc.DBAPIError: a file is missing or is no Parquet.
-    """
-    view = f"CREATE OR REPLACE VIEW {quote_identifier(table)}"
-    query(datasource, f"{view} AS SELECT * FROM {_parquet(files)}")
-
-
-def _parquet(files: Sequence[Path]) -> str:
-    """Parquet files as a table in a query."""
-    paths = ", ".join(literal(literal_path(file)) for file in files)
-    # A folder named `a=b` is only a folder here, not a column named `a`.
-    return f"read_parquet([{paths}], hive_partitioning = false)"
-
-
-def copy_in(datasource: DuckDBDatasource, table: str, files: Sequence[Path]) -> int:
-    """Create a table in memory from Parquet files, for every scan of a view opens its files again; return its rows.
-
-    Raises:
-        sqlalchemy.exc.DBAPIError: a file is missing or cannot be read to its end; no table is made.
-    """
-    made = f"CREATE TABLE {quote_identifier(table)} AS SELECT * FROM {_parquet(files)}"
-    _, [[rows]] = query(datasource, made)
-    return int(rows)
-
-
-def query(
-    datasource: DuckDBDatasource, sql: str, parameters: Sequence[object] = ()
-) -> tuple[list[str], list[tuple[Any, ...]]]:
-    """Run one statement on the connection that Great Expectations uses.
-
-    Args:
-        datasource: what `open_parquet` returned.
-        sql: the statement, with `?` where a parameter goes.
-        parameters: their values, in order.
-
-    Returns:
-        The names of the columns, and all rows.
-
-    Raises:
-        sqlalchemy.exc.DBAPIError: DuckDB refused the statement or could not finish it.
-    """
-    with datasource.get_execution_engine().engine.connect() as connection:
-        result = connection.exec_driver_sql(sql, tuple(parameters))
-        if not result.returns_rows:
-            return [], []
-        return list(result.keys()), [tuple(row) for row in result]
+    return source
 
 
 def close(datasource: DuckDBDatasource) -> None:
-    """Close both of the data source's connections; the database in memory ends with them."""
+    """Close both of the data source's connections."""
     datasource.get_execution_engine().close()
     datasource.get_engine().dispose()

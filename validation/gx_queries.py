@@ -118,7 +118,7 @@ def offenders(check: TableCheck, table: str) -> tuple[str, list[Any]]:
     match check.kind:
         case "rows" | "parent":
             sql = check.params["sql"] if check.kind == "rows" else parent_sql(check)
-            return sql.replace(BATCH, f"(SELECT * FROM {table})").rstrip("; \n"), []
+            return sql.replace(BATCH, table).rstrip("; \n"), []
         case "row_count_at_least":
             count = f"SELECT count(*) AS row_count FROM {table}"
             return f"SELECT * FROM ({count}) WHERE row_count < ?", [check.params["min"]]

@@ -16,6 +16,8 @@ Great Expectations takes seconds to import; that happens inside the functions.
 
 from __future__ import annotations
 
+import atexit
+import gc
 import json
 import logging
 import os
@@ -25,13 +27,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from functools import cache
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from validation.checks import SEVERITIES, CheckResult, TableCheck
 from validation.gx_bundle import bundles
 from validation.gx_queries import anchored, escaped, offenders, parent_sql, quote_identifier
+from validation.parquet_sql import OpenTables, Tables, connected, one_line
 
 if TYPE_CHECKING:
     from great_expectations.data_context.data_context.ephemeral_data_context import (
@@ -39,11 +42,8 @@ if TYPE_CHECKING:
     )
     from great_expectations.datasource.fluent.interfaces import Batch
     from great_expectations.expectations.expectation import Expectation
-    from sqlalchemy.exc import DBAPIError
 
     from validation.gx_duckdb import DuckDBDatasource
-
-_REASON_LENGTH = 300
 
 
 def expectation(check: TableCheck) -> Expectation:
@@ -102,28 +102,23 @@ def expectation(check: TableCheck) -> Expectation:
     return made
 
 
-def run(  # noqa: PLR0913 # how to run is optional, and by keyword
+def run(
     checks: Sequence[TableCheck],
-    tables: Mapping[str, list[Path]],
+    tables: Tables,
     keys: Mapping[str, tuple[str, ...]],
     *,
     limit: int | None = 50,
-    threads: int | None = None,
-    memory_limit: str | None = None,
-    temp_directory: Path | None = None,
     progress: Callable[[int, int], None] | None = None,
     bundled: bool = True,
 ) -> list[CheckResult]:
-    """Run checks over Parquet tables.
+    """Run checks over tables.
 
     Args:
         checks: what to check; each `check_id` once.
-        tables: for every table its Parquet files.
+        tables: open tables (`parquet_sql.opened` says how much memory they may take), or for every table its Parquet
+            files.
         keys: for every table the columns that name a row; offenders are ordered by them.
         limit: how many offenders of a check to return at most; None for all.
-        threads: how many threads to use; by default all.
-        memory_limit: how much memory the tables may take, such as "2GB".
-        temp_directory: where to put what exceeds it.
         progress: called after every table with the number of checks done and of all checks.
         bundled: ask all checks of a table at once, and single ones only about what fails; False
             asks Great Expectations about every check by itself, which takes ten times as long.
@@ -133,7 +128,7 @@ def run(  # noqa: PLR0913 # how to run is optional, and by keyword
         table or column, an unreadable file, an error of the engine) is the reason of a `not-run`.
 
     Raises:
-        ValueError: two checks have the same `check_id`, or DuckDB refuses a setting.
+        ValueError: two checks have the same `check_id`.
     """
     if len({check.check_id for check in checks}) < len(checks):
         raise ValueError("two checks have the same check_id")
@@ -141,131 +136,41 @@ def run(  # noqa: PLR0913 # how to run is optional, and by keyword
     for check in checks:
         by_table.setdefault(check.table, []).append(check)
     results: dict[str, CheckResult] = {}
-    with _silence():
-        from sqlalchemy.exc import DBAPIError
-
-        from validation import gx_duckdb
-
-        try:
-            source = gx_duckdb.open_parquet(
-                _context(),
-                "tables",
-                {},
-                threads=threads,
-                memory_limit=memory_limit,
-                temp_directory=temp_directory,
-            )
-        except DBAPIError as error:
-            raise ValueError(f"setting refused: {_one_line(str(error.orig))}") from error
-        try:
-            package = _open(source, tables, keys)
-            inside = [check for check in checks if check.table in package.small]
-            suspects = _suspects(package, inside) if bundled else {c.check_id for c in checks}
-            for table, group in by_table.items():
-                if bundled and table not in package.small:
-                    suspects |= _suspects(package, group)
-                for result in _check_table(package, group, limit, suspects):
-                    results[result.check.check_id] = result
-                if progress:
-                    progress(len(results), len(checks))
-        finally:
-            gx_duckdb.close(source)
+    with _silence(), connected(tables) as opened, _package(opened, keys) as package:
+        inside = [check for check in checks if check.table in opened.small]
+        suspects = _suspects(package, inside) if bundled else {c.check_id for c in checks}
+        for table, group in by_table.items():
+            if bundled and table not in opened.small:
+                suspects |= _suspects(package, group)
+            for result in _check_table(package, group, limit, suspects):
+                results[result.check.check_id] = result
+            if progress:
+                progress(len(results), len(checks))
     return [results[check.check_id] for check in checks]
 
 
 @dataclass(frozen=True)
 class _Package:
-    """The tables, opened: columns and row count of the readable ones, what is wrong with others."""
+    """Open tables as Great Expectations sees them, with the columns that name their rows."""
 
     source: DuckDBDatasource
-    columns: Mapping[str, Sequence[str]]
-    row_counts: Mapping[str, int]
-    unreadable: Mapping[str, str]
-    small: AbstractSet[str]
+    tables: OpenTables
     keys: Mapping[str, tuple[str, ...]]
 
 
-SMALL_BYTES = 8_000_000
-"""Tables in files of this size together are copied into memory (DuckDB's work on the shipped tables fell by half)."""
+@contextmanager
+def _package(tables: OpenTables, keys: Mapping[str, tuple[str, ...]]) -> Iterator[_Package]:
+    from validation import gx_duckdb
+
+    source = gx_duckdb.add_source(_context(), "tables", tables.database)
+    try:
+        yield _Package(source, tables, keys)
+    finally:
+        gx_duckdb.close(source)
 
 
 class _Stopped(Exception):
     """A check cannot be run; the message is the reason."""
-
-
-def _open(
-    source: DuckDBDatasource, tables: Mapping[str, list[Path]], keys: Mapping[str, tuple[str, ...]]
-) -> _Package:
-    row_counts: dict[str, int] = {}
-    unreadable: dict[str, str] = {}
-    small: set[str] = set()
-    for table, files in tables.items():
-        try:
-            row_counts[table] = _open_table(source, table, files, small)
-        except _Stopped as stopped:
-            unreadable[table] = str(stopped)
-    columns: dict[str, list[str]] = {table: [] for table in row_counts}
-    named = "SELECT table_name, column_name FROM duckdb_columns() ORDER BY column_index"
-    for table, column in _query(source, named)[1]:
-        columns.setdefault(table, []).append(column)
-    return _Package(source, columns, row_counts, unreadable, small, keys)
-
-
-def _open_table(
-    source: DuckDBDatasource, table: str, files: Sequence[Path], small: set[str]
-) -> int:
-    """Make a table or view over files; return how many rows it has. A table in memory is added to `small`.
-
-    Raises:
-        _Stopped: a file cannot be read; nothing is left behind.
-    """
-    from sqlalchemy.exc import DBAPIError
-
-    from validation.gx_duckdb import copy_in
-
-    if not files:
-        raise _Stopped(f"table {table} has no files")
-    fault = None
-    if sum(file.stat().st_size for file in files if file.is_file()) <= SMALL_BYTES:
-        try:
-            rows = copy_in(source, table, files)
-            small.add(table)
-            return rows
-        except DBAPIError as error:
-            fault = error  # of which file, is found out below
-    try:
-        # DuckDB looks at one file only until rows are wanted, so each is tried by itself.
-        counts = [_view_rows(source, table, [file]) for file in files]
-        rows = counts[0] if len(files) == 1 else _view_rows(source, table, files)
-        if fault:
-            raise _unreadable(files, fault)
-        return rows
-    except _Stopped:
-        _query(source, f"DROP VIEW IF EXISTS {quote_identifier(table)}")
-        raise
-
-
-def _view_rows(source: DuckDBDatasource, table: str, files: Sequence[Path]) -> int:
-    """Make the view of a table and return how many rows it has.
-
-    Raises:
-        _Stopped: that cannot be done; the message names the files.
-    """
-    from sqlalchemy.exc import DBAPIError
-
-    from validation.gx_duckdb import add_view, query
-
-    try:
-        add_view(source, table, files)
-        _, [[rows]] = query(source, f"SELECT count(*) FROM {quote_identifier(table)}")
-    except DBAPIError as error:
-        raise _unreadable(files, error) from error
-    return int(rows)
-
-
-def _unreadable(files: Sequence[Path], error: DBAPIError) -> _Stopped:
-    names = ", ".join(map(str, files))
-    return _Stopped(f"{names} cannot be read: {_one_line(str(error.orig))}")
 
 
 def _check_table(
@@ -277,7 +182,7 @@ def _check_table(
     verdicts = {i: why for i, why in obstacles.items() if why} | _verdicts(package.source, asked)
     for check in checks:
         if check.check_id not in verdicts:
-            yield CheckResult(check, "passed", examined=package.row_counts[check.table])
+            yield CheckResult(check, "passed", examined=package.tables.row_counts[check.table])
             continue
         try:
             yield _result(package, check, limit, verdict=verdicts[check.check_id])
@@ -293,7 +198,7 @@ def _suspects(package: _Package, checks: Sequence[TableCheck]) -> set[str]:
     from validation.gx_expectation import ExpectChecksToHold
 
     try:
-        asked = ExpectChecksToHold(groups=json.dumps(bundles(checks, package.small)))
+        asked = ExpectChecksToHold(groups=json.dumps(bundles(checks, package.tables.small)))
         result = _batch(package.source, checks[0].table).validate(asked)
         if not _engine_error(result.exception_info or {}):
             return set(result.result["observed_value"])
@@ -316,18 +221,18 @@ def _batch(source: DuckDBDatasource, table: str) -> Batch:
 def _obstacle(package: _Package, check: TableCheck) -> str:
     """Say which table or column a check lacks; an empty string when none."""
     for table in (check.table, *check.params.get("tables", ())):
-        if table in package.unreadable:
-            return package.unreadable[table]
-        if table not in package.columns:
+        if table in package.tables.unreadable:
+            return package.tables.unreadable[table]
+        if table not in package.tables.columns:
             return f"table {table} is missing"
-    missing = [name for name in check.columns if name not in package.columns[check.table]]
+    missing = [name for name in check.columns if name not in package.tables.columns[check.table]]
     return f"table {check.table} has no column {', '.join(missing)}" if missing else ""
 
 
 def _explained(package: _Package, reason: str) -> str:
     """Replace the engine's word on a missing table by ours, which tells why it is missing."""
     if found := re.search(r"Table with name (\S+) does not exist", reason):
-        return package.unreadable.get(found[1], f"table {found[1]} is missing")
+        return package.tables.unreadable.get(found[1], f"table {found[1]} is missing")
     return reason
 
 
@@ -342,10 +247,10 @@ def _result(
     if isinstance(verdict, str):
         raise _Stopped(verdict)
     sql, parameters = offenders(check, quote_identifier(check.table))
-    _, [[count]] = _query(package.source, f"SELECT count(*) FROM ({sql}\n)", parameters)
+    _, [[count]] = _query(package, f"SELECT count(*) FROM ({sql}\n)", parameters)
     if verdict != (count == 0):
         raise _Stopped("verdict and rows disagree")
-    examined = package.row_counts[check.table]
+    examined = package.tables.row_counts[check.table]
     if not count:
         return CheckResult(check, "passed", examined=examined)
     rows = _rows(package, check, limit)
@@ -363,7 +268,7 @@ def _verdicts(source: DuckDBDatasource, checks: Sequence[TableCheck]) -> dict[st
     try:
         batch = _batch(source, checks[0].table)
     except Exception as error:  # noqa: BLE001 # whatever it is, it is the reason
-        return {check.check_id: _one_line(str(error)) for check in checks}
+        return {check.check_id: one_line(str(error)) for check in checks}
     verdicts = _validate(batch, checks)
     # Many checks share one query, and an error in it is reported for all of them.
     for check in checks:
@@ -383,9 +288,9 @@ def _validate(batch: Batch, checks: Sequence[TableCheck]) -> dict[str, bool | st
         for result in batch.validate(suite, result_format="BOOLEAN_ONLY").results:
             error = _engine_error(result.exception_info or {})
             check_id = result.expectation_config.meta["check_id"]
-            verdicts[check_id] = _one_line(error) if error else bool(result.success)
+            verdicts[check_id] = one_line(error) if error else bool(result.success)
     except Exception as error:  # noqa: BLE001 # whatever it is, it is the reason
-        return dict.fromkeys(verdicts, _one_line(str(error)))
+        return dict.fromkeys(verdicts, one_line(str(error)))
     return verdicts
 
 
@@ -398,47 +303,40 @@ def _engine_error(info: Mapping[str, Any]) -> str:
 def _rows(package: _Package, check: TableCheck, limit: int | None) -> list[dict[str, Any]]:
     """Return the rows that break a check, ordered by key and then by what else is shown."""
     sql, parameters = offenders(check, quote_identifier(check.table))
-    selected, _ = _query(package.source, f"SELECT * FROM ({sql}\n) LIMIT 0", parameters)
+    selected, _ = _query(package, f"SELECT * FROM ({sql}\n) LIMIT 0", parameters)
     wanted = [*package.keys.get(check.table, ()), *check.columns]
-    computed = [name for name in selected if name not in package.columns[check.table]]
+    computed = [name for name in selected if name not in package.tables.columns[check.table]]
     names = [n for n in dict.fromkeys([*wanted, *computed]) if n in selected] or selected
     shown = ", ".join(quote_identifier(name) for name in names)
     order = f"ORDER BY {shown}" + ("" if limit is None else f" LIMIT {limit:d}")
-    _, rows = _query(package.source, f"SELECT {shown} FROM ({sql}\n) {order}", parameters)
+    _, rows = _query(package, f"SELECT {shown} FROM ({sql}\n) {order}", parameters)
     return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 def _query(
-    source: DuckDBDatasource, sql: str, parameters: Sequence[object] = ()
+    package: _Package, sql: str, parameters: Sequence[object] = ()
 ) -> tuple[list[str], list[tuple[Any, ...]]]:
     """Run a query.
 
     Raises:
         _Stopped: the engine refuses it, with the first line of what it says.
     """
-    from sqlalchemy.exc import DBAPIError
-
-    from validation.gx_duckdb import query
+    import duckdb
 
     try:
-        return query(source, sql, parameters)
-    except DBAPIError as error:
-        raise _Stopped(_one_line(str(error.orig))) from error
+        return package.tables.query(sql, parameters)
+    except duckdb.Error as error:
+        raise _Stopped(one_line(str(error))) from error
 
 
-def _one_line(message: str) -> str:
-    """Return what an error says in one line, without the wrapping of SQLAlchemy."""
-    wrapped = re.search(r"\(_?duckdb\.\w+\) (.+)", message)
-    lines = [wrapped[1]] if wrapped else [line for line in message.splitlines() if line.strip()]
-    line = " ".join(lines[0].split()) if lines else "unknown error"
-    return line if len(line) <= _REASON_LENGTH else f"{line[: _REASON_LENGTH - 1]}…"
-
-
+@cache
 def _great_expectations() -> ModuleType:
     """Import Great Expectations: quietly, and with its telemetry off from the start."""
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
-    with _silence():
+    with _silence(), _collector_at_rest():
         import great_expectations
+
+        from validation import gx_duckdb, gx_expectation  # noqa: F401 # what `run` needs of it besides
 
     return great_expectations
 
@@ -448,6 +346,25 @@ def _context() -> EphemeralDataContext:
     context: EphemeralDataContext = _great_expectations().get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False}  # type: ignore[assignment] # as documented
     return context
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Do without garbage collection for as long as an import takes, and leave what it made out of later ones.
+
+    All that an import makes stays, and to look through it again and again took a sixth of the time of this one.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.freeze()
+            atexit.register(
+                gc.unfreeze
+            )  # at the end all must go: DuckDB's binding complains of what is left
+            gc.enable()
 
 
 @contextmanager

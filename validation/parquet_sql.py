@@ -1,46 +1,204 @@
-"""Tables in Parquet files as views of one DuckDB, for checks that are not suites; and whether files can be read."""
+"""Tables in Parquet files as one DuckDB for all checks; and whether files can be read."""
 
 # ruff: noqa: S608 # names and paths are quoted
 
 from __future__ import annotations
 
+import re
 import tempfile
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from validation.gx_queries import literal, literal_path, quote_identifier
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     import duckdb
 
 COPIED_BYTES, COPIED_ROWS = 8_000_000, 100_000
 """Tables of this size are read into memory once; larger ones are scanned where they lie."""
 
+LONGEST_REASON = 300
+
+
+class Unreadable(Exception):
+    """A table cannot be read; the message says which files, and why."""
+
+
+@dataclass
+class OpenTables:
+    """Tables under their own names in a DuckDB in memory; whoever connects to `database` in this process sees them too.
+
+    `columns` and `row_counts` are those of the readable tables, `unreadable` says what is wrong with the others, and
+    `small` names the tables that lie in memory.
+    """
+
+    connection: duckdb.DuckDBPyConnection
+    database: str
+    columns: dict[str, list[str]] = field(default_factory=dict)
+    row_counts: dict[str, int] = field(default_factory=dict)
+    unreadable: dict[str, str] = field(default_factory=dict)
+    small: set[str] = field(default_factory=set)
+
+    def query(
+        self, sql: str, parameters: Sequence[object] = ()
+    ) -> tuple[list[str], list[tuple[Any, ...]]]:
+        """The names of the columns, and all rows.
+
+        Raises:
+            duckdb.Error: the statement is refused, or cannot be finished.
+        """
+        cursor = self.connection.execute(sql, list(parameters))
+        return [column[0] for column in cursor.description or ()], cursor.fetchall()
+
+
+Tables: TypeAlias = OpenTables | Mapping[str, Sequence[Path]]
+"""Tables that are open already, or for every table its Parquet files."""
+
+
+def connected(tables: Tables) -> AbstractContextManager[OpenTables]:
+    """Tables to ask; those that are not open are opened for the block."""
+    return nullcontext(tables) if isinstance(tables, OpenTables) else opened(tables)
+
 
 @contextmanager
-def opened(files: Mapping[str, Sequence[Path]]) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A DuckDB in memory with every table under its own name; it ends with the block.
+def opened(
+    files: Mapping[str, Sequence[Path]],
+    *,
+    threads: int | None = None,
+    memory_limit: str | None = None,
+    temp_directory: Path | None = None,
+) -> Iterator[OpenTables]:
+    """Open every table under its own name; the database ends with the block.
+
+    Args:
+        files: for every table its Parquet files.
+        threads: how many threads DuckDB may use; by default all.
+        memory_limit: how much memory it may use, such as "2GB"; by default its own rule.
+        temp_directory: where it puts what exceeds the limit; by default a folder of its own below the system's, made
+            only when needed, for DuckDB's default is `.tmp` right here.
 
     Raises:
-        duckdb.Error: a file cannot be read.
+        ValueError: a setting is refused.
     """
     import duckdb
-    import pyarrow as pa
-    import pyarrow.parquet as pq
 
-    spill = Path(tempfile.gettempdir(), f"duckdb-{uuid.uuid4().hex}")
-    with duckdb.connect() as connection:
-        connection.execute(f"SET temp_directory = {text(str(spill))}")
-        connection.execute("SET preserve_insertion_order = false")
-        for table, paths in files.items():
-            if is_small(paths):  # many times quicker than to let DuckDB open two dozen small files
-                connection.register(
-                    table, pa.concat_tables([pq.ParquetFile(p).read() for p in paths])
+    unique = f"tables-{uuid.uuid4().hex}"
+    spill = temp_directory or Path(tempfile.gettempdir(), f"duckdb-{unique}")
+    settings: dict[str, str | int | None] = {
+        "threads": threads,
+        "memory_limit": memory_limit,
+        "temp_directory": str(spill),
+        "TimeZone": "UTC",
+        "preserve_insertion_order": "false",
+    }
+    with duckdb.connect(f":memory:{unique}") as connection:
+        try:
+            connection.execute(
+                ";".join(
+                    f"SET {setting} = {literal(str(value))}"
+                    for setting, value in settings.items()
+                    if value is not None
                 )
-            else:
-                connection.execute(f"CREATE VIEW {name(table)} AS SELECT * FROM {_reader(paths)}")
-        yield connection
+            )
+        except duckdb.Error as error:
+            raise ValueError(f"setting refused: {one_line(str(error))}") from error
+        tables = OpenTables(connection, f":memory:{unique}")
+        for table, paths in files.items():
+            try:
+                tables.row_counts[table] = _open(tables, table, paths)
+            except Unreadable as error:
+                tables.unreadable[table] = str(error)
+        named = "SELECT table_name, column_name FROM duckdb_columns() ORDER BY column_index"
+        for table, column in tables.query(named)[1]:
+            tables.columns.setdefault(table, []).append(column)
+        yield tables
+
+
+def _open(tables: OpenTables, table: str, paths: Sequence[Path]) -> int:
+    """Make a table in memory, or a view over files; return how many rows it has.
+
+    Raises:
+        Unreadable: a file cannot be read; nothing is left behind.
+    """
+    import duckdb
+
+    if not paths:
+        raise Unreadable(f"table {table} has no files")
+    fault = None
+    if _fits_in_memory(paths):
+        try:
+            return _copy(tables, table, paths)
+        except duckdb.Error as error:
+            fault = error  # of which file, is found out below
+    try:
+        # DuckDB looks at one file only until rows are wanted, so each is tried by itself.
+        counts = [_view(tables, table, [path]) for path in paths]
+        count = counts[0] if len(paths) == 1 else _view(tables, table, paths)
+        if fault is not None:
+            raise _unreadable(paths, fault)
+        return count
+    except Unreadable:
+        tables.connection.execute(f"DROP VIEW IF EXISTS {quote_identifier(table)}")
+        raise
+
+
+def _fits_in_memory(paths: Sequence[Path]) -> bool:
+    """Whether a table is small; one whose files cannot be read is left to DuckDB, which tells why."""
+    import pyarrow as pa
+
+    try:
+        return is_small(paths)
+    except (pa.ArrowException, OSError):
+        return False
+
+
+def _copy(tables: OpenTables, table: str, paths: Sequence[Path]) -> int:
+    """Copy a table into memory, for every scan of a view opens its files again; return its rows.
+
+    Raises:
+        duckdb.Error: a file cannot be read to its end; no table is made.
+    """
+    made = f"CREATE TABLE {quote_identifier(table)} AS SELECT * FROM {_reader(paths)}"
+    _, [[rows]] = tables.query(made)
+    tables.small.add(table)
+    return int(rows)
+
+
+def _view(tables: OpenTables, table: str, paths: Sequence[Path]) -> int:
+    """Make the view of a table and return how many rows it has.
+
+    Raises:
+        Unreadable: that cannot be done; the message names the files.
+    """
+    import duckdb
+
+    view = quote_identifier(table)
+    try:
+        tables.connection.execute(
+            f"CREATE OR REPLACE VIEW {view} AS SELECT * FROM {_reader(paths)}"
+        )
+        _, [[rows]] = tables.query(f"SELECT count(*) FROM {view}")
+    except duckdb.Error as error:
+        raise _unreadable(paths, error) from error
+    return int(rows)
+
+
+def one_line(message: str) -> str:
+    """What an error of the engine says in one line, without the wrapping of SQLAlchemy."""
+    wrapped = re.search(r"\(_?duckdb\.\w+\) (.+)", message)
+    lines = [wrapped[1]] if wrapped else [line for line in message.splitlines() if line.strip()]
+    line = " ".join(lines[0].split()) if lines else "unknown error"
+    return line if len(line) <= LONGEST_REASON else f"{line[: LONGEST_REASON - 1]}…"
+
+
+def _unreadable(paths: Sequence[Path], error: Exception) -> Unreadable:
+    return Unreadable(f"{', '.join(map(str, paths))} cannot be read: {one_line(str(error))}")
 
 
 def is_small(paths: Sequence[Path]) -> bool:
@@ -54,18 +212,8 @@ def is_small(paths: Sequence[Path]) -> bool:
 
 def _reader(paths: Sequence[Path]) -> str:
     """Files as DuckDB reads them: no wildcard in a name, no column from the name of a folder."""
-    literal = ("".join(f"[{c}]" if c in "*?[" else c for c in str(path)) for path in paths)
-    return f"read_parquet([{', '.join(map(text, literal))}], hive_partitioning = false)"
-
-
-def name(identifier: str) -> str:
-    """A name as an SQL identifier."""
-    return '"' + identifier.replace('"', '""') + '"'
-
-
-def text(value: str) -> str:
-    """A text as an SQL literal."""
-    return "'" + value.replace("'", "''") + "'"
+    listed = ", ".join(literal(literal_path(path)) for path in paths)
+    return f"read_parquet([{listed}], hive_partitioning = false)"
 
 
 def damage(path: Path) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -17,7 +19,7 @@ from validation.checks import CheckResult, TableCheck
 from validation.content_rules import CHECKS
 from validation.findings import CheckRun, Finding, Place, Report, Unusable, printable
 from validation.gx_runner import run
-from validation.parquet_sql import damage, is_small
+from validation.parquet_sql import OpenTables, damage, is_small, opened
 from validation.table_values import check_values
 
 EXAMPLES = 5
@@ -49,7 +51,8 @@ def check_folder(
     folder: Path, progress: Progress | None = None, limit: int | None = EXAMPLES
 ) -> Report:
     """All findings in a folder of Parquet, but for those on derived tables (`dataset.building.check`)."""
-    return check_tables(find_tables(folder), progress, limit)[0]
+    with checked(find_tables(folder), progress, limit) as done:
+        return done.report
 
 
 def all_checks() -> list[TableCheck]:
@@ -57,21 +60,39 @@ def all_checks() -> list[TableCheck]:
     return [*suites.all_checks(), *CHECKS]
 
 
-def check_tables(
+class Checked(NamedTuple):
+    """What was found in tables, which are still open, and for each readable one the columns fit for further checks."""
+
+    report: Report
+    usable: dict[str, set[str]]
+    tables: OpenTables
+
+
+@contextmanager
+def checked(
     files: Mapping[str, list[Path]], progress: Progress | None = None, limit: int | None = EXAMPLES
-) -> tuple[Report, dict[str, set[str]]]:
-    """All findings in tables, and for each readable table the columns fit for further checks.
+) -> Iterator[Checked]:
+    """All findings in tables.
 
     Structure is checked by our own code (type names differ per engine), rules by Great Expectations, dates by
     the date profile.
     """
     report, usable = check_structure(files)
+    with opened({name: files[name] for name in usable}) as tables:
+        _check_rules(Checked(report, usable, tables), files, progress, limit)
+        report.extend(check_values(tables, usable))
+        yield Checked(report, usable, tables)
+
+
+def _check_rules(
+    done: Checked, files: Mapping[str, list[Path]], progress: Progress | None, limit: int | None
+) -> None:
+    """Run the suites and the rules on contents; a table that turns out to be damaged is usable no more."""
+    report, usable, tables = done
     ready, skipped = _split(all_checks(), usable)
     report.runs.extend(skipped)
     suspects: set[str] = set()
-    for result in run(
-        ready, {name: files[name] for name in usable}, suites.keys(), limit=limit, progress=progress
-    ):
+    for result in run(ready, tables, suites.keys(), limit=limit, progress=progress):
         report.runs.append(
             CheckRun(result.check.check_id, result.outcome, result.examined, result.reason)
         )
@@ -83,8 +104,6 @@ def check_tables(
         if damaged := _damaged(table, files[table]):
             report.findings.append(damaged)
             del usable[table]
-    report.extend(check_values(files, usable))
-    return report, usable
 
 
 def _damaged(table: str, paths: Sequence[Path]) -> Finding | None:

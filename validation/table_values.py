@@ -12,14 +12,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from schema import edtf
 from schema.base import DateKind, read_date
 from schema.tables import TABLES, Column, Table
 from validation.findings import CheckRun, Finding, Outcome, Place, Report, printable
-from validation.parquet_sql import name, opened
+from validation.gx_queries import quote_identifier as name
+from validation.parquet_sql import Tables, connected
 
 if TYPE_CHECKING:
     import duckdb
@@ -44,9 +44,7 @@ class _Wrong:
     derived: dict[Dated, tuple[date | None, date | None, bool | None]] = field(default_factory=dict)
 
 
-def check_values(
-    files: Mapping[str, Sequence[Path]], usable: Mapping[str, AbstractSet[str]]
-) -> Report:
+def check_values(tables: Tables, usable: Mapping[str, AbstractSet[str]]) -> Report:
     """Findings on dates (TAB018, TAB019) and blank texts (TAB007); `usable` names the columns fit for checks.
 
     Bounds out of order are passed over: the suites tell them.
@@ -56,7 +54,8 @@ def check_values(
     report = Report()
     ready = [table for table in TABLES if table.name in usable]
     try:
-        with opened({table.name: files[table.name] for table in ready}) as connection:
+        with connected(tables) as opened:
+            connection = opened.connection
             for table in ready:
                 for column in _dates(table):
                     _check_date(connection, table, column, usable[table.name], report)

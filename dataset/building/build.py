@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dataset.curation import canonical
@@ -47,15 +48,22 @@ class Checked:
 
 
 def check_records(
-    project: Project, step: Step = _silent, *, form: bool = False, today: date | None = None
+    project: Project,
+    step: Step = _silent,
+    *,
+    form: bool = False,
+    today: date | None = None,
+    instead: Mapping[Path, str] | None = None,
 ) -> Checked:
     """Read all records and run every check that looks at records alone; `form` also their form.
+
+    `instead` of some record files, texts that they might hold are checked: before anything is written.
 
     Each layer runs even if another has findings; only what a broken record makes meaningless is left out.
     What the allowlist accepts counts as clean, for ever if no `today` is given.
     """
     step("reading records")
-    result = read(project)
+    result = read(project, instead)
     index = Index(result.records, result.broken_ids, result.incomplete)
     report = Report()
     report.extend(result.report)

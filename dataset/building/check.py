@@ -49,12 +49,12 @@ def check_folder(folder: Path, step: Step) -> Report:
         Unusable: the path is no folder, or holds no Parquet at all.
     """
     from dataset.building.derived_check import check_derived
-    from validation.table_checks import check_tables, find_tables
+    from validation.table_checks import checked, find_tables
 
-    files = find_tables(folder)
-    report, usable = check_tables(
-        files, lambda done, total: step(f"checking tables: {done} of {total} checks")
-    )
-    step("checking derived tables")
-    report.extend(check_derived(files, usable, report.findings))
-    return report
+    def told(done: int, total: int) -> None:
+        step(f"checking tables: {done} of {total} checks")
+
+    with checked(find_tables(folder), told) as done:
+        step("checking derived tables")
+        done.report.extend(check_derived(done.tables, done.usable, done.report.findings))
+        return done.report

@@ -13,13 +13,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from itertools import pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dataset.building.derivation import DERIVATIONS, ROW_INPUTS, Derivation, quads
 from schema.tables import BY_NAME
 from validation.findings import CheckRun, Finding, Place, Report, printable
-from validation.parquet_sql import name, opened, text
+from validation.gx_queries import literal as text
+from validation.gx_queries import quote_identifier as name
+from validation.parquet_sql import Tables, connected
 
 if TYPE_CHECKING:
     import duckdb
@@ -44,7 +45,7 @@ class _Compared:
 
 
 def check_derived(
-    files: Mapping[str, Sequence[Path]],
+    tables: Tables,
     usable: Mapping[str, AbstractSet[str]],
     found: Sequence[Finding] = (),
     part_rows: int = PART_ROWS,
@@ -62,11 +63,11 @@ def check_derived(
     for derivation in DERIVATIONS:
         if lacking := _lacking(derivation, usable):
             _not_run(report, derivation, f"{', '.join(lacking)} missing or unreadable")
-    needed = {t for d in ready for t in (d.table, *d.sources)}
     doubts = _Doubts(found)
     waiting = list(ready)
     try:
-        with opened({t: files[t] for t in BY_NAME if t in needed}) as connection:
+        with connected(tables) as opened:
+            connection = opened.connection
             _prepare(connection)
             for derivation in ready:
                 compared = _compare(connection, derivation, part_rows)

@@ -104,7 +104,7 @@ def shares(rows: Rows, proof: Proof) -> list[ArticleShareRow]:
     result = []
     for article_id, source in proof.articles.items():
         size = sum(region.end - region.start for region in source.spans)
-        chars = _covered(published[article_id], source.spans)
+        chars = covered(published[article_id], source.spans)
         result.append(
             ArticleShareRow(
                 article_id=article_id,
@@ -131,7 +131,7 @@ def _published(rows: Rows, proof: Proof) -> dict[str, list[Span]]:
     return spans
 
 
-def _covered(spans: Iterable[Span], regions: Sequence[Span]) -> int:
+def covered(spans: Iterable[Span], regions: Sequence[Span]) -> int:
     """Code points of the regions that lie in at least one of the spans."""
     total, at = 0, 0
     for span in sorted(spans):

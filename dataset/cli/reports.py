@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -12,7 +10,8 @@ import typer
 
 from dataset.cli.findings import lines_of
 from dataset.cli.options import Format
-from validation.findings import Report, Unusable
+from dataset.files import replace as write_whole
+from validation.findings import Report
 
 
 def rendered(
@@ -69,26 +68,6 @@ def hand_over(lines: Iterable[str], report: Report, output: Path | None) -> None
 
     write_whole(output, "".join(f"{line}\n" for line in lines))
     typer.echo(f"{summary(report)}\nwritten to {output}", err=True)
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a file in one move: a reader sees the old one or the new one, never a part.
-
-    Raises Unusable when the disk refuses, or the path leads to something that is no file.
-    """
-    if path.exists() and not path.is_file():
-        raise Unusable(f"{path}: is no file; give the name of a file to write")
-    fresh = path.with_name(f".{uuid.uuid4().hex}.new")
-    try:
-        with fresh.open("x", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        fresh.replace(path)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            fresh.unlink()
-        raise Unusable(f"{path}: cannot be written ({error.strerror})") from None
 
 
 def pages_address(environment: Mapping[str, str]) -> str:

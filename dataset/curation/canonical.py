@@ -13,11 +13,7 @@ seconds.
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
-import os
 import re
-import tempfile
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -28,6 +24,8 @@ from dataset.curation.comments import Attached, attached, comments
 from dataset.curation.kinds import KINDS, Kind, nested
 from dataset.curation.read import SLUG, RecordFile, children, read_documents
 from dataset.curation.yaml_reader import HIDDEN, LINE_BREAK, NULLS, Document, Tree, escaped, load
+from dataset.files import replace as replace_file
+from dataset.files import sweep
 from dataset.project import Project
 from schema.base import Record
 from schema.statements import Statement
@@ -40,10 +38,6 @@ _FIRST: dict[type[Record], tuple[str, ...]] = {
         *("speakers", "relayers", "addressees", "recipients"),
     ),
 }
-# Lists whose entries are set apart by blank lines, by kind of file.
-_SET_APART: dict[str, tuple[str, ...]] = {"articles": ("meeting_reports", "statements")}
-# Name of a file that is being written; .gitignore knows it.
-_PREFIX, _SUFFIX = ".dataset-", ".tmp"
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 # What a plain text cannot begin with, hold or end with (YAML 1.2, 7.3.3, read strictly).
 _NOT_PLAIN = re.compile(
@@ -86,7 +80,7 @@ def fmt(project: Project, *, check: bool = False) -> Formatted:
     for _, document in documents:
         report.findings += document.findings
     taken = (
-        set() if report.findings else {id_ for f, d in documents for id_ in _ids_in(f.kind, d.tree)}
+        set() if report.findings else {id_ for f, d in documents for id_ in ids_in(f.kind, d.tree)}
     )
     may_allot = not report.findings
     planned: dict[Path, str] = {}
@@ -109,7 +103,7 @@ def fmt(project: Project, *, check: bool = False) -> Formatted:
             report.findings += _missing_ids(file, document)
     report.runs.append(_run(report.findings, len(documents)))
     if not check:
-        _sweep({file.path.parent for file, _ in documents})
+        sweep({file.path.parent for file, _ in documents})
         for path, text in planned.items():
             replace_file(path, text, project.name(path))
     return result
@@ -164,38 +158,11 @@ def _says_the_same(document: Document, tree: Tree, text: str) -> bool:
     again = load(text, "text")
     if again.findings or again.tree != tree:
         return False
-    return _comment_texts(document.text) == _comment_texts(text)
+    return _comment_texts(document) == _comment_texts(again)
 
 
-def _comment_texts(text: str) -> list[str]:
-    return sorted(comment.text for comment in comments(text))
-
-
-def replace_file(path: Path, text: str, name: str) -> None:
-    """Write a file as a whole: readers see the old one or the new one, never a part."""
-    temporary = ""
-    try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=_PREFIX, suffix=_SUFFIX)
-        with os.fdopen(handle, "wb") as stream:
-            fcntl.flock(stream, fcntl.LOCK_EX)  # tells `_sweep` that somebody is at work on it
-            stream.write(text.encode())
-            stream.flush()
-            os.fsync(stream.fileno())
-            Path(temporary).chmod(path.stat().st_mode if path.exists() else 0o644)
-            Path(temporary).replace(path)
-    except OSError as error:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)
-        raise Unusable(f"{name}: cannot be written ({error.strerror})") from None
-
-
-def _sweep(folders: Iterable[Path]) -> None:
-    """Remove what a killed `fmt` left; a file that another one is writing is locked, and stays."""
-    for folder in folders:
-        for path in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
-            with contextlib.suppress(OSError), path.open("rb") as stream:
-                fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                path.unlink()
+def _comment_texts(document: Document) -> list[str]:
+    return sorted(comment.text for comment in comments(document))
 
 
 # ids
@@ -249,7 +216,8 @@ def _words(node: Tree) -> str:
     return node or ""
 
 
-def _ids_in(kind: Kind, tree: Tree) -> Iterator[str]:
+def ids_in(kind: Kind, tree: Tree) -> Iterator[str]:
+    """Every id in the tree of a file: of its records, and of their tenures or statements."""
     for record in tree if isinstance(tree, list) else [tree]:
         if isinstance(record, dict):
             for node in (record, *(child for _, child in children(kind, record))):
@@ -380,7 +348,7 @@ class _Renderer:
             return False
         if self.kind.is_registry:
             return path == ()
-        return len(path) == 1 and path[0] in _SET_APART[self.kind.name]
+        return len(path) == 1 and path[0] in self.kind.set_apart
 
 
 def _ordered(keys: list[str], model: type[Record] | None) -> list[str]:

@@ -1,25 +1,27 @@
 """The comments of a record file: where they stand, and what each belongs to.
 
-A YAML parser drops comments. They are found again as whatever stands between two tokens and is not
-white space, and are tied to fields and entries by where they stand, so that they move with them.
+A YAML parser drops comments. They are found again at every `#` that stands in no scalar, and are tied to
+fields and entries by where they stand, so that they move with them.
 """
 
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, cast
-
-import yaml
+from typing import Any, TypeVar, cast
 
 from dataset.curation.yaml_reader import LINE_BREAK, Document, Tree
 from validation.findings import FieldPath
 
+T = TypeVar("T")
+
 _COMMENT = re.compile(r"#[^\r\n]*")
 _TRAILING_COMMENT = re.compile(r"(^|\s)#.*")
 _BLOCK_TEXT_HEAD = re.compile(r"[|>][-+0-9]*[ \t]+")
+_NOWHERE = (sys.maxsize, sys.maxsize)
 
 
 @dataclass(frozen=True)
@@ -45,40 +47,42 @@ class Attached:
     at_end: list[str] = field(default_factory=list)
 
 
-def comments(text: str) -> list[Comment]:
-    """Find all comments in a YAML text that parses."""
+def comments(document: Document) -> list[Comment]:
+    """Find all comments of a file that was read without findings."""
+    text = document.text
     if "#" not in text:
         return []
     starts = [0, *(match.end() for match in LINE_BREAK.finditer(text))]
-    return [_comment(text, starts, offset, before) for offset, before in _offsets(text)]
+    return [_comment(text, starts, offset) for offset in _offsets(document)]
 
 
-def _offsets(text: str) -> Iterator[tuple[int, type[yaml.Token]]]:
-    """Where comments begin, each with the kind of token before it."""
-    end, before = 0, yaml.Token
-    for token in yaml.scan(text, Loader=yaml.CSafeLoader):
-        start, stop = token.start_mark.index, token.end_mark.index
-        for match in _COMMENT.finditer(text, end, start) if start > end else ():
-            yield match.start(), before
-        if isinstance(token, yaml.ScalarToken) and token.style in ("|", ">"):
-            # The head of a block text may carry a comment, which the token includes.
-            head = _BLOCK_TEXT_HEAD.match(text, start)
-            if head is not None and text.startswith("#", head.end()):
-                yield head.end(), type(token)
-        end = max(end, start, stop)
-        if stop > start:
-            before = type(token)
+def _offsets(document: Document) -> Iterator[int]:
+    """Where comments begin: at every `#` in no scalar."""
+    scalars = iter(document.hashes)
+    start, end = next(scalars, _NOWHERE)
+    at = 0
+    while match := _COMMENT.search(document.text, at):
+        while end <= match.start():
+            start, end = next(scalars, _NOWHERE)
+        if start < match.start():
+            # The head of a block text may carry a comment, though the scalar has begun.
+            head = _BLOCK_TEXT_HEAD.match(document.text, start)
+            if head is None or head.end() != match.start():
+                at = end
+                continue
+        yield match.start()
+        at = match.end()
 
 
-def _comment(text: str, starts: list[int], offset: int, before: type[yaml.Token]) -> Comment:
+def _comment(text: str, starts: list[int], offset: int) -> Comment:
     line = bisect_right(starts, offset)
     start = starts[line - 1]
     match = _COMMENT.match(text, offset)
     words = match[0].rstrip() if match else ""
     following = text[starts[line] : starts[line + 1]] if line + 1 < len(starts) else "end"
     # What stands behind a lone dash or `---` is about what comes next.
-    leads = issubclass(before, yaml.BlockEntryToken | yaml.DocumentStartToken)
-    trails = bool(text[start:offset].strip()) and not leads
+    before = text[start:offset].split()
+    trails = bool(before) and before[-1] not in ("-", "---")
     return Comment(words, (line, offset - start + 1), trails, not following.strip())
 
 
@@ -103,7 +107,7 @@ def attached(document: Document) -> Attached:
     that closes the field or entry before it. A comment behind something belongs to that.
     """
     result = Attached()
-    found = comments(document.text)
+    found = comments(document)
     if not found:
         return result
     entries = _entries(document)
@@ -189,3 +193,20 @@ def _value(tree: Tree, path: FieldPath) -> Tree:
     for part in path:
         node = node[part]
     return cast("Tree", node)
+
+
+def renumbered(notes: Attached, parent: FieldPath, new: Callable[[int], int | None]) -> Attached:
+    """Comments after the entries of a list got other numbers: `new` gives each its own, None to one that went."""
+    depth = len(parent)
+
+    def moved_to(place: FieldPath) -> FieldPath | None:
+        step = place[depth] if len(place) > depth and place[:depth] == parent else None
+        if not isinstance(step, int):
+            return place
+        number = new(step)
+        return None if number is None else (*parent, number, *place[depth + 1 :])
+
+    def moved(old: Mapping[FieldPath, T]) -> dict[FieldPath, T]:
+        return {to: value for place, value in old.items() if (to := moved_to(place)) is not None}
+
+    return Attached(moved(notes.above), moved(notes.behind), moved(notes.below), notes.at_end)

@@ -22,6 +22,7 @@ from schema.organizations import Organization
 class Kind:
     """A kind of record file. `children` is the field whose records get ids made from its own.
 
+    `set_apart` are lists whose entries have a blank line between them.
     A registry is a list of records, in `<name>.yaml`, in the files of a folder `<name>`, or in
     both. An article has a file to itself.
     """
@@ -30,6 +31,7 @@ class Kind:
     model: type[Record]
     is_registry: bool = True
     children: str = ""
+    set_apart: tuple[str, ...] = ()
 
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
@@ -42,7 +44,13 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             Kind("officials", Official, children="tenures"),
             Kind("meetings", Meeting),
             Kind("retired", Retired),
-            Kind("articles", Article, is_registry=False, children="statements"),
+            Kind(
+                "articles",
+                Article,
+                is_registry=False,
+                children="statements",
+                set_apart=("meeting_reports", "statements"),
+            ),
         )
     }
 )

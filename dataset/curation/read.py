@@ -8,7 +8,7 @@ checks do not report as missing what is merely broken.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -74,15 +74,15 @@ class ReadResult:
     documents: list[tuple[RecordFile, Document]] = field(default_factory=list)
 
 
-def read(project: Project) -> ReadResult:
-    """Read every record file and the sources that articles name.
+def read(project: Project, instead: Mapping[Path, str] | None = None) -> ReadResult:
+    """Read every record file and the sources that articles name; `instead` of some files, texts that they might hold.
 
     The result holds the sound records in a fixed order (kinds, then file names, then as written)
     and all findings SYN001 to SYN006, SYN008 to SYN010, QUO014 and REC. Raises Unusable when there is no
     records folder, or a file cannot be opened.
     """
     result = ReadResult()
-    result.documents, strays = read_documents(project)
+    result.documents, strays = read_documents(project, instead)
     for stray in strays:
         result.report.findings.append(stray.finding)
         result.incomplete |= _tables(stray.kind) if stray.kind else set()
@@ -118,13 +118,20 @@ class Stray:
     kind: Kind | None
 
 
-def read_documents(project: Project) -> tuple[list[tuple[RecordFile, Document]], list[Stray]]:
+def read_documents(
+    project: Project, instead: Mapping[Path, str] | None = None
+) -> tuple[list[tuple[RecordFile, Document]], list[Stray]]:
     """Load every record file, and say what else lies in the records folder (SYN010).
+
+    `instead` gives texts that some of the files might hold, to see what would come of them.
 
     Raises Unusable when there is no records folder, or a file cannot be opened.
     """
     files, strays = record_files(project)
-    return [(file, load(_content(file), file.name)) for file in files], strays
+    texts = instead or {}
+    return [
+        (file, load(texts.get(file.path) or _content(file), file.name)) for file in files
+    ], strays
 
 
 def record_files(project: Project) -> tuple[list[RecordFile], list[Stray]]:
@@ -314,6 +321,14 @@ def children(kind: Kind, tree: dict[str, Tree]) -> Iterator[tuple[int, dict[str,
     for index, item in enumerate(items if isinstance(items, list) else ()):
         if isinstance(item, dict):
             yield index, item
+
+
+def read_record(
+    file: RecordFile, document: Document, path: FieldPath, tree: dict[str, Tree]
+) -> tuple[Record | None, list[Finding]]:
+    """The record that a part of a document holds; with findings (REC) it may be None."""
+    reader = _RecordReader(file, document.positions, path, tree)
+    return reader.read(), reader.findings
 
 
 class _RecordReader:

@@ -6,21 +6,19 @@ its tombstone, which `dataset validate` reports (REF004), and never an id withou
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TypeVar
 
-from dataset.curation.canonical import rendered, replace_file
-from dataset.curation.comments import Attached, attached
+from dataset.curation.canonical import rendered
+from dataset.curation.comments import Attached, attached, renumbered
 from dataset.curation.kinds import KINDS, Kind, nested
 from dataset.curation.read import RecordFile, children, read_documents
 from dataset.curation.yaml_reader import Document, Tree, load
+from dataset.files import replace as replace_file
 from dataset.project import Project
 from schema.base import Record, References
 from validation.findings import FieldPath, Finding, Report, Unusable
-
-T = TypeVar("T")
 
 CHILD_TABLES = {"officials": "tenures", "articles": "statements"}
 FOLDER = "retired"
@@ -192,18 +190,13 @@ def _removed(tree: Tree, path: FieldPath) -> Tree:
 def _shifted(notes: Attached, path: FieldPath) -> Attached:
     """Comments without those of the removed entry; the ones behind it move up by one."""
     *parent, removed = path
-    depth = len(parent)
 
-    def new(place: FieldPath) -> FieldPath | None:
-        step = place[depth] if len(place) > depth and place[:depth] == tuple(parent) else None
-        if not isinstance(step, int) or not isinstance(removed, int) or step < removed:
-            return place
-        return None if step == removed else (*parent, step - 1, *place[depth + 1 :])
+    def new(number: int) -> int | None:
+        if not isinstance(removed, int) or number < removed:
+            return number
+        return None if number == removed else number - 1
 
-    def moved(old: Mapping[FieldPath, T]) -> dict[FieldPath, T]:
-        return {to: value for place, value in old.items() if (to := new(place)) is not None}
-
-    return Attached(moved(notes.above), moved(notes.behind), moved(notes.below), notes.at_end)
+    return renumbered(notes, tuple(parent), new)
 
 
 def _redirected(

@@ -47,6 +47,7 @@ NUL = re.compile("\0")
 LINE_BREAK = re.compile(r"\r\n|\n|\r")
 
 _HIDDEN_MESSAGE = "control or invisible character"
+_SHORT_KEY = "a field's name is a short word"
 _UNPARSABLE_HINT = (
     "mend the line; quote a text that holds ': ' or ' #', or starts with one of & * ! | > % @ `"
 )
@@ -54,13 +55,17 @@ _UNPARSABLE_HINT = (
 
 @dataclass(frozen=True)
 class Document:
-    """One file as read. With findings, `tree` holds only what could be read."""
+    """One file as read. With findings, `tree` holds only what could be read.
+
+    `hashes` are the spans of the scalars that hold a `#`, where it begins no comment.
+    """
 
     tree: Tree
     positions: Positions
     findings: list[Finding]
     text: str
     has_byte_order_mark: bool = False
+    hashes: tuple[tuple[int, int], ...] = ()
 
 
 def load(source: bytes | str, file: str, *, any_escape: bool = False) -> Document:
@@ -86,7 +91,8 @@ def load(source: bytes | str, file: str, *, any_escape: bool = False) -> Documen
     never = NUL if any_escape else NEVER
     builder = _Builder(file, positions, max(1, len(lines) - (not lines[-1])), never)
     builder.read(clean)
-    return Document(builder.root, positions, [*hidden, *builder.findings], text, has_mark)
+    findings = [*hidden, *builder.findings]
+    return Document(builder.root, positions, findings, text, has_mark, tuple(builder.hashes))
 
 
 def escaped(char: str) -> str:
@@ -179,6 +185,7 @@ class _Builder:
     root: Tree = None
     findings: list[Finding] = field(default_factory=list)
     stack: list[_Frame] = field(default_factory=list)
+    hashes: list[tuple[int, int]] = field(default_factory=list)
     values: int = 0
     documents: int = 0
 
@@ -272,6 +279,9 @@ class _Builder:
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         is_plain = bool(event.implicit[0])
+        if "#" in event.value:
+            start, end = (cast("yaml.Mark", mark) for mark in (event.start_mark, event.end_mark))
+            self.hashes.append((start.index, end.index))
         if self._expects_key():
             self._key(self.stack[-1], event, is_plain=is_plain)
             return
@@ -295,21 +305,20 @@ class _Builder:
     def _key(self, frame: _Frame, event: yaml.ScalarEvent, *, is_plain: bool) -> None:
         key = event.value
         path = None if frame.path is None else (*frame.path, key)
-        place = self._place(event, path)
         self._discard_next(frame)
         if is_plain and key == "<<":
             frame.merges = True
-            self._find("SYN003", "merge key", place, key, "write the fields out")
+            fault = ("SYN003", "merge key", key, "write the fields out")
         elif is_plain and key in NULLS:
-            self._find("SYN009", "a key is empty", place, key, "name the field")
+            fault = ("SYN009", "a key is empty", key, "name the field")
         elif len(key) > MAX_KEY:
-            found, hint = f"{len(key)} characters", "a field's name is a short word"
-            self._find("SYN008", "key too long", place, found, hint)
+            fault = ("SYN008", "key too long", f"{len(key)} characters", _SHORT_KEY)
         elif self.never.search(key):
-            self._find("SYN005", _HIDDEN_MESSAGE, place, key, "a field's name is a short word")
+            fault = ("SYN005", _HIDDEN_MESSAGE, key, _SHORT_KEY)
         elif path is None:
             return
         elif (self.file, path) in self.positions.keys:
+            place = self._place(event, path)
             first = Place(self.file, *self.positions.keys[self.file, path], field=place.field)
             found, hint = printable(key), "keep one of the two"
             self._add(
@@ -317,9 +326,13 @@ class _Builder:
                     "SYN002", "key given twice", place, found=found, hint=hint, related=(first,)
                 )
             )
+            return
         else:
             frame.child = path
             self.positions.keys[self.file, path] = _start(event)
+            return
+        code, message, found, hint = fault
+        self._find(code, message, self._place(event, path), found, hint)
 
     def _open(self, event: yaml.CollectionStartEvent) -> None:
         if len(self.stack) >= MAX_DEPTH:

@@ -237,9 +237,9 @@ def citation_key(about: About, record: Record | None = None) -> str:
 
 def _line(text: str) -> str:
     """Return a text in one line: no format here can carry a line break or a control character."""
-    return " ".join(
-        "".join(c if c.isprintable() or c in "\u200c\u200d" else " " for c in text).split()
-    )
+    if not text.isprintable():  # the most are, and looking at each sign takes long for many
+        text = "".join(c if c.isprintable() or c in "\u200c\u200d" else " " for c in text)
+    return " ".join(text.split())
 
 
 def _title(about: About, record: Record | None) -> str:

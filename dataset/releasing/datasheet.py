@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dataset.releasing import datasheet_evaluation
 from dataset.releasing import datasheet_figures as figures
 from dataset.releasing.about import About
 from dataset.releasing.coverage import Coverage, opened
@@ -123,7 +124,8 @@ def _quality(
         figures.from_file(agreement)
         or "No figures of a second reading were given to this release.",
         "### Evaluation of the extractor",
-        figures.from_file(evaluation) or "No evaluation of an extractor was given to this release.",
+        datasheet_evaluation.evaluation(evaluation)
+        or "No evaluation of an extractor was given to this release.",
     ]
 
 

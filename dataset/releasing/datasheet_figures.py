@@ -195,12 +195,17 @@ def from_file(path: Path | None) -> str:
     """
     if path is None:
         return ""
-    try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise Unusable(f"{path}: not a file of figures ({error})") from None
+    document = read_figures(path)
     body = list(_leaves(document))
     return markdown(("figure", "value"), body[:MOST_ROWS], len(body))
+
+
+def read_figures(path: Path) -> Any:
+    """What a JSON file holds. Raises Unusable when it cannot be read as JSON."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise Unusable(f"{path}: not a file of figures ({error})") from None
 
 
 def _leaves(node: Any, name: str = "") -> Iterator[tuple[str, object]]:

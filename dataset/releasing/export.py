@@ -6,16 +6,13 @@ explains every column. What each format cannot say is written in docs/export.md.
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from dataset import loader
+from dataset.releasing import own_folder
 from validation.findings import Unusable
 
 if TYPE_CHECKING:
@@ -57,8 +54,8 @@ def export(
     options = options or Options()
     if (options.raw or options.bom) and format_ != "csv":
         raise Unusable("--raw and --bom are for CSV alone; leave them out")
-    _make_room(out, replace=replace)
-    with _fresh(out) as folder:
+    own_folder.make_room(out, RECORD, "an export", replace=replace)
+    with own_folder.fresh(out) as folder:
         names = _write(source, folder, format_, options, started)
         _explain(source, folder, format_, options, names)
 
@@ -105,58 +102,6 @@ def _check_values(connection: duckdb.DuckDBPyConnection, sheet: Sheet) -> None:
             )
 
 
-def _make_room(out: Path, *, replace: bool) -> None:
-    if not out.exists() and not out.is_symlink():
-        return
-    if out.is_symlink() or not out.is_dir():
-        raise Unusable(f"{out} is no folder; give another one")
-    entries = {path.name for path in out.iterdir()}
-    if not entries:
-        return
-    if not replace:
-        raise Unusable(f"{out} exists already; give another folder, or --force to replace it")
-    if foreign := sorted(entries - _files_of_an_export(out)):
-        raise Unusable(
-            f"{out / foreign[0]} is not of an export's making; move it away, or give another folder"
-        )
-
-
-def _files_of_an_export(out: Path) -> set[str]:
-    """Names of the files that an earlier export wrote into a folder; none if there was no export."""
-    try:
-        files = json.loads((out / RECORD).read_text(encoding="utf-8"))["files"]
-        return {RECORD, *map(str, files)}
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return set()
-
-
-@contextmanager
-def _fresh(out: Path) -> Iterator[Path]:
-    """A folder beside `out` that takes its place when all went well, and is gone when not."""
-    out = out.absolute()
-    out.parent.mkdir(parents=True, exist_ok=True)
-    fresh = out.with_name(f".{out.name}.{os.getpid()}.new")
-    fresh.mkdir()
-    try:
-        yield fresh
-        _swap(fresh, out)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
-
-
-def _swap(fresh: Path, out: Path) -> None:
-    old = out.with_name(f".{out.name}.{os.getpid()}.old")
-    if out.exists():
-        out.rename(old)
-    try:
-        fresh.rename(out)
-    except OSError:
-        if old.exists():
-            old.rename(out)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
-
-
 def _explain(source: Source, folder: Path, format_: Format, options: Options, names: Names) -> None:
     """Write what belongs to every export: the README, the dictionary, and the export's record of itself."""
     from dataset.releasing import export_readme
@@ -170,7 +115,5 @@ def _explain(source: Source, folder: Path, format_: Format, options: Options, na
         "format": format_,
         "raw": options.raw,
         "bom": options.bom,
-        "files": sorted(path.name for path in folder.iterdir()),
     }
-    text = json.dumps(record, ensure_ascii=False, indent=2) + "\n"
-    (folder / RECORD).write_text(text, encoding="utf-8")
+    own_folder.write_record(folder, RECORD, record)

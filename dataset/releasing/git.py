@@ -21,6 +21,15 @@ INPUTS = (
     "requirements.txt",
 )
 
+# What the evaluation of the extractor is made of, besides. Releases made before there was one do not list it.
+EVALUATION_INPUTS = (
+    "scripts/evaluation",
+    "scripts/extract",
+    "scripts/gold.py",
+    "scripts/guesses",
+    "scripts/standoff",
+)
+
 
 def git(root: Path, *arguments: str, given: str | None = None) -> str:
     """Run git in a folder and return what it prints.
@@ -60,7 +69,7 @@ def uncommitted(root: Path) -> list[str]:
 
 def input_ids(root: Path, commit: str = "HEAD") -> dict[str, str]:
     """Return git's object id of each of the inputs in a commit; an input that is not there is left out."""
-    return _ids(root, [commit])[commit]
+    return _ids(root, [commit], (*INPUTS, *EVALUATION_INPUTS))[commit]
 
 
 def find_commit(root: Path, ids: Mapping[str, str], tag: str) -> str | None:
@@ -69,7 +78,7 @@ def find_commit(root: Path, ids: Mapping[str, str], tag: str) -> str | None:
     tagged = git(root, "for-each-ref", "--format=%(*objectname)%(objectname)", f"refs/tags/{tag}")
     first = tagged.strip()[:40]
     order = [first, *commits] if first else commits
-    found = _ids(root, order)
+    found = _ids(root, order, (*INPUTS, *(path for path in ids if path not in INPUTS)))
     return next((commit for commit in order if found[commit] == dict(ids)), None)
 
 
@@ -87,8 +96,8 @@ def check_out(root: Path, commit: str, target: Path) -> None:
     git(target, "checkout", "--quiet", "--detach", commit)
 
 
-def _ids(root: Path, commits: Sequence[str]) -> dict[str, dict[str, str]]:
-    names = [(commit, path) for commit in commits for path in INPUTS]
+def _ids(root: Path, commits: Sequence[str], paths: Sequence[str]) -> dict[str, dict[str, str]]:
+    names = [(commit, path) for commit in commits for path in paths]
     asked = "".join(f"{commit}:{path}\n" for commit, path in names)
     answers = git(root, "cat-file", "--batch-check=%(objectname)", given=asked).splitlines()
     result: dict[str, dict[str, str]] = {commit: {} for commit in commits}

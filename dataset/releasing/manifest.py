@@ -18,6 +18,9 @@ from validation.findings import Unusable
 
 NAME = "manifest.json"
 SUMS = "SHA256SUMS"
+EVALUATION = "evaluation.json"
+"""How well the extractor finds what the records hold; a release need not have it."""
+
 FORMAT: Literal[1] = 1
 # Distributions that the tables' bytes, or the verdict on them, depend on.
 TOOLS = ("pyarrow", "pydantic", "pyyaml", "duckdb", "great-expectations")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +34,9 @@ MARKDOWN_ROWS = 200
 TEXT_ROWS = 10
 """Rows of one table that the command prints."""
 
+Evaluate = Callable[[Path], str]
+"""Measures the extractor against the tables of a folder; returns the text of `evaluation.json`."""
+
 
 @dataclass
 class Prepared:
@@ -55,9 +58,14 @@ class Prepared:
 
 
 def prepare(
-    project: Project, version: Version, date: dt.date, folder: Path, step: Step
+    project: Project,
+    version: Version,
+    date: dt.date,
+    folder: Path,
+    step: Step,
+    evaluate: Evaluate | None = None,
 ) -> Prepared:
-    """Put a complete release into an empty folder.
+    """Put a complete release into an empty folder, with what `evaluate` measures if it is given.
 
     All that forbids it is found in one run, as far as one thing does not hide another: an unclean
     state of records yields no tables to compare. Raises Unusable when git, or a file, cannot be read.
@@ -98,6 +106,9 @@ def prepare(
             step("writing metadata")
             _write_changes(prepared, project.root, found)
     if report.exit_code() == 0:
+        if evaluate is not None:
+            step("evaluating the extractor")
+            (folder / manifest.EVALUATION).write_text(evaluate(folder), "utf-8", newline="\n")
         _write_rest(prepared, project, about, last, checked.report)
     return prepared
 
@@ -175,8 +186,9 @@ def _write_rest(
     folder = prepared.folder
     _write(folder / "validation.json", render_json.render(report))
     facts = gather(folder, version=str(prepared.version), date=prepared.date)
-    agreement = project.agreement if project.agreement.is_file() else None
-    write_metadata(facts, about, folder, agreement=agreement)
+    given = {"agreement": project.agreement, "evaluation": folder / manifest.EVALUATION}
+    figures = {name: path for name, path in given.items() if path.is_file()}
+    write_metadata(facts, about, folder, **figures)
     _add(prepared.report, "metadata of the release", cross_check(folder))
     manifest.seal(
         folder,

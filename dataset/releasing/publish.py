@@ -17,19 +17,26 @@ from pathlib import Path
 
 from dataset.building.build import Step
 from dataset.building.parquet import flush
+from dataset.files import replace
 from dataset.project import Project
 from dataset.releasing import changelog, citation_cff, manifest
 from dataset.releasing.about import read_about
-from dataset.releasing.prepare import Prepared, prepare
+from dataset.releasing.prepare import Evaluate, Prepared, prepare
 from dataset.releasing.versions import Version, newest
 from validation.findings import Unusable
 
 
 @contextmanager
 def prepared_release(
-    project: Project, version: Version, date: dt.date, step: Step
+    project: Project,
+    version: Version,
+    date: dt.date,
+    step: Step,
+    evaluate: Evaluate | None = None,
 ) -> Iterator[Prepared]:
     """Prepare a release and hand it over; what is not published by the end is removed.
+
+    `evaluate` measures the extractor against the release; it is given, because scripts lie above this layer.
 
     Raises Unusable when another release is under way.
     """
@@ -38,7 +45,7 @@ def prepared_release(
         folder = project.releases / f".{version}.new"
         _sweep(project.releases)
         try:
-            yield prepare(project, version, date, folder, step)
+            yield prepare(project, version, date, folder, step, evaluate)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
@@ -70,7 +77,7 @@ def finish(project: Project) -> list[str]:
     log = project.root / changelog.FILE
     old = log.read_text("utf-8")
     if (new := changelog.with_section(old, section)) != old:
-        _replace(log, new)
+        replace(log, new)
         changed.append(changelog.FILE)
     about, malformed = read_about(project)
     if about is None:
@@ -78,7 +85,7 @@ def finish(project: Project) -> list[str]:
     citation = project.root / citation_cff.FILE_NAME
     text = citation_cff.of_checkout(project, about)
     if not citation.exists() or citation.read_text("utf-8") != text:
-        _replace(citation, text)
+        replace(citation, text)
         changed.append(citation.name)
     for name in manifest.read(folder).changelog:
         note = project.root / changelog.FOLDER / name
@@ -106,12 +113,3 @@ def _sweep(releases: Path) -> None:
     for path in releases.glob(".*"):
         if path.is_dir() and path.suffix in {".new", ".lock", ".old"}:
             shutil.rmtree(path, ignore_errors=True)
-
-
-def _replace(path: Path, text: str) -> None:
-    fresh = path.with_name(f".{path.name}.new")
-    with fresh.open("w", encoding="utf-8", newline="\n") as stream:
-        stream.write(text)
-        stream.flush()
-        os.fsync(stream.fileno())
-    fresh.replace(path)

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -21,10 +21,11 @@ from dataset.releasing.manifest import Manifest
 from validation.findings import CheckRun, Finding, Outcome, Place, Report, Unusable
 
 CHECK = "rebuild"
+_BUILT = Path("build", "parquet")
 
 
 def rebuild(root: Path, folder: Path, step: Step) -> Report:
-    """Build the tables of a release anew and compare them with it.
+    """Build the tables of a release anew, and its evaluation if it has one, and compare them with it.
 
     The commit is found by git's ids of its inputs, and checked out aside; its requirements.txt says
     which packages go into an environment made for it. Logical hashes must be equal, and bytes too where
@@ -44,14 +45,24 @@ def rebuild(root: Path, folder: Path, step: Step) -> Report:
             python = _environment(Path(scratch, "environment"), checkout, step)
             step(f"building commit {commit[:12]}")
             _run([str(python), "-m", "dataset", "build"], checkout, "the build")
+            _evaluate(python, checkout, said, step)
         except Unusable as error:
             report.runs.append(CheckRun(CHECK, "not-run", 0, f"commit {commit[:12]}: {error}"))
             return report
         step("comparing")
-        report.findings += differences(folder, checkout / "build" / "parquet", said)
+        report.findings += differences(folder, checkout / _BUILT, said)
     outcome: Outcome = "failed" if report.findings else "passed"
     report.runs.append(CheckRun(f"{CHECK} of commit {commit[:12]}", outcome, len(said.tables)))
     return report
+
+
+def _evaluate(python: Path, checkout: Path, said: Manifest, step: Step) -> None:
+    """Measure the extractor of the commit against its tables, if the release tells how it fared."""
+    if manifest.EVALUATION not in said.files:
+        return
+    step("evaluating the extractor")
+    command = [str(python), "-m", "dataset", "evaluate", "--data", str(_BUILT)]
+    _run([*command, "--out", str(_BUILT.parent / manifest.EVALUATION)], checkout, "the evaluation")
 
 
 def _why_not_found(root: Path) -> str:
@@ -107,8 +118,8 @@ def _run(command: Sequence[str], folder: Path, what: str) -> None:
 
 
 def differences(folder: Path, built: Path, said: Manifest) -> list[Finding]:
-    """Findings REL009: what the tables in `built` do not share with those of a release."""
-    findings = []
+    """Findings REL009: where the tables in `built`, and the evaluation beside them, differ from a release."""
+    findings = list(_other_evaluation(folder, built, said))
     for name, entry in said.tables.items():
         path = built / f"{name}.parquet"
         place = Place(str(folder / f"{name}.parquet"))
@@ -132,6 +143,14 @@ def differences(folder: Path, built: Path, said: Manifest) -> list[Finding]:
             message = f"the rebuild has a table {path.stem}, the release has not"
             findings.append(Finding("REL009", message, Place(str(folder))))
     return findings
+
+
+def _other_evaluation(folder: Path, built: Path, said: Manifest) -> Iterator[Finding]:
+    entry, fresh = said.files.get(manifest.EVALUATION), built.parent / manifest.EVALUATION
+    if entry is not None and (not fresh.is_file() or sha256_of(fresh) != entry.sha256):
+        place = Place(str(folder / manifest.EVALUATION))
+        hint = "compare it with what `dataset evaluate --data` finds in the commit"
+        yield Finding("REL009", "evaluated anew, the extractor fares otherwise", place, hint=hint)
 
 
 def _writer(path: Path) -> str | None:

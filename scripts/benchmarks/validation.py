@@ -146,6 +146,7 @@ def measure_ours(folder: Path, memory: str | None) -> Measured:
 
     from validation import gx_expectation, suites, table_checks  # noqa: F401
     from validation.gx_runner import run
+    from validation.parquet_sql import opened
 
     with processes.measuring() as done:
         files = table_checks.find_tables(folder)
@@ -155,7 +156,8 @@ def measure_ours(folder: Path, memory: str | None) -> Measured:
             for check in suites.all_checks()
             if {check.table, *check.params.get("tables", ())} <= files.keys()
         ]
-        results = run(ready, files, suites.keys(), memory_limit=memory)
+        with opened(files, memory_limit=memory) as tables:
+            results = run(ready, tables, suites.keys())
         measured = done()
     if wrong := [r.check.check_id for r in results if r.outcome != "passed"]:
         msg = f"not passed: {', '.join(wrong)}"

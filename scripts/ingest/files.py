@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from dataset.curation.canonical import replace_file
+from dataset.files import replace as replace_file
 from dataset.project import Project
 from validation.findings import Unusable
 

@@ -19,6 +19,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from validation.parquet_sql import opened
+
 # In the package, but not registered: it cannot run on any engine.
 UNREGISTERED = "ExpectMulticolumnValuesToBeUnique"
 
@@ -311,15 +313,12 @@ def batch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 
         context = gx.get_context(mode="ephemeral")
         context.variables.progress_bars = {"globally": False}
-        source = gx_duckdb.open_parquet(
-            context,
-            "package",
-            {"statements": folder / "statements.parquet", "other": [folder / "other.parquet"]},
-            threads=1,
-        )
-        asset = source.add_table_asset("statements", table_name="statements")
-        yield asset.get_batch(asset.build_batch_request())
-        gx_duckdb.close(source)
+        files = {name: [folder / f"{name}.parquet"] for name in ("statements", "other")}
+        with opened(files, threads=1) as tables:
+            source = gx_duckdb.add_source(context, "package", tables.database)
+            asset = source.add_table_asset("statements", table_name="statements")
+            yield asset.get_batch(asset.build_batch_request())
+            gx_duckdb.close(source)
 
 
 @pytest.mark.filterwarnings("ignore")

@@ -22,9 +22,10 @@ import sqlalchemy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from validation import gx_queries, gx_runner
+from validation import gx_queries, gx_runner, parquet_sql
 from validation.checks import CheckResult, TableCheck
 from validation.gx_runner import expectation, run
+from validation.parquet_sql import opened
 
 ROOT = Path(__file__).parents[2]
 
@@ -72,7 +73,7 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Package:
 @pytest.fixture
 def in_files(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave every table in its files, as a large one is."""
-    monkeypatch.setattr(gx_runner, "SMALL_BYTES", 0)
+    monkeypatch.setattr(parquet_sql, "COPIED_BYTES", 0)
 
 
 def check(
@@ -89,6 +90,12 @@ def rows(sql: str, *columns: str, table: str = "statements", **params: Any) -> T
 def only(checks: TableCheck, package: Package, **options: Any) -> CheckResult:
     [result] = run([checks], package, KEYS, **options)
     return result
+
+
+def run_with(checks: Sequence[TableCheck], package: Package, **engine: Any) -> list[CheckResult]:
+    """Run over tables that were opened with settings of the engine."""
+    with opened(package, **engine) as tables:
+        return run(checks, tables, KEYS)
 
 
 def ids(result: CheckResult) -> list[str]:
@@ -337,7 +344,7 @@ def test_the_same_check_id_twice_is_refused(package: Package):
 
 def test_a_setting_that_duckdb_refuses_is_refused(package: Package):
     with pytest.raises(ValueError, match=r"setting refused: .*Memory"):
-        run([check("not_null", "id")], package, KEYS, memory_limit="plenty")
+        run_with([check("not_null", "id")], package, memory_limit="plenty")
 
 
 def test_settings_reach_duckdb(package: Package, tmp_path: Path):
@@ -347,7 +354,7 @@ def test_settings_reach_duckdb(package: Package, tmp_path: Path):
     )
     spill = tmp_path / "o'spill"
 
-    result = only(rows(sql), package, threads=1, memory_limit="1GiB", temp_directory=spill)
+    [result] = run_with([rows(sql)], package, threads=1, memory_limit="1GiB", temp_directory=spill)
 
     assert result.rows == [{"t": 1, "m": "1.0 GiB", "d": str(spill)}]
     assert not spill.exists()
@@ -533,7 +540,7 @@ def test_both_shapes_of_exception_info_are_understood(info: dict[str, Any], mess
     ],
 )
 def test_a_reason_is_one_short_line(message: str, line: str):
-    assert gx_runner._one_line(message) == line
+    assert parquet_sql.one_line(message) == line
 
 
 # -------------------------------------------------------------------- order, limits, progress
@@ -543,10 +550,10 @@ def test_results_come_in_the_order_of_the_checks_and_do_not_depend_on_it(package
     checks = [c for c in PASSING if c.table == "statements"] + [c for c, _ in FAILING]
     checks += [check("not_null", "id", table=table) for table in KEYS]
     checks = list({c.check_id: c for c in checks}.values())
-    ordered = run(checks, package, KEYS, threads=2)
+    ordered = run_with(checks, package, threads=2)
     shuffled = random.Random(5).sample(checks, len(checks))  # noqa: S311 # any order
 
-    again = run(shuffled, dict(reversed(package.items())), KEYS, threads=1)
+    again = run_with(shuffled, dict(reversed(package.items())), threads=1)
 
     assert [r.check for r in ordered] == checks
     assert [r.check for r in again] == shuffled
@@ -587,9 +594,8 @@ def test_files_read_side_by_side_do_not_hide_a_key_that_comes_twice(tmp_path: Pa
         check("not_null", "id"),
     ]
 
-    both, compound, _ = run(
-        checks, {"statements": files}, {"statements": ("id", "part")}, threads=2
-    )
+    with opened({"statements": files}, threads=2) as tables:
+        both, compound, _ = run(checks, tables, {"statements": ("id", "part")})
 
     assert (both.outcome, both.unexpected) == ("failed", 599_999)
     assert [tuple(row.values()) for row in both.rows[:2]] == [(1, "a"), (1, "b")]
@@ -618,12 +624,7 @@ def test_a_package_in_which_nearly_everything_fails_is_told_in_full(tmp_path: Pa
     checks = [check("not_null", name) for name in names]
     suspected = [check("in_set", name, values=["y"]) for name in names]
 
-    from validation.gx_duckdb import open_parquet
-
-    with gx_runner._silence():
-        source = open_parquet(gx_runner._context(), "tables", {})
-        package = gx_runner._open(source, files, {})
-
+    with gx_runner._silence(), opened(files) as tables, gx_runner._package(tables, {}) as package:
         assert gx_runner._suspects(package, checks + suspected) == {c.check_id for c in suspected}
 
 

@@ -23,22 +23,22 @@ def passages(material: Material, article_id: str, anchors: Iterable[Anchor]) -> 
         return
     reaches = {"content": REACH, "cue": NARROW_REACH, "speaker": NARROW_REACH}
     windows = sorted(
-        _window(source.text, Span(anchor.at.start, anchor.at.end), reaches[anchor.role])
+        window(source.text, Span(anchor.at.start, anchor.at.end), reaches[anchor.role])
         for anchor in anchors
         if anchor.role in reaches
     )
-    for window in _merged(windows):
+    for stretch in _merged(windows):
         yield Passage(
-            window.start,
-            window.end,
-            source.text.count("\n", 0, window.start) + 1,
-            source.text[window.start : window.end],
-            begins_source=window.start == 0,
-            ends_source=window.end == len(source.text),
+            stretch.start,
+            stretch.end,
+            source.text.count("\n", 0, stretch.start) + 1,
+            source.text[stretch.start : stretch.end],
+            begins_source=stretch.start == 0,
+            ends_source=stretch.end == len(source.text),
         )
 
 
-def _window(text: str, span: Span, reach: int) -> Span:
+def window(text: str, span: Span, reach: int) -> Span:
     """Widen a span by up to `reach` on either side, to whole words."""
     start, end = max(0, span.start - reach), min(len(text), span.end + reach)
     while 0 < start < span.start and not (text[start - 1].isspace() and not text[start].isspace()):
@@ -51,9 +51,9 @@ def _window(text: str, span: Span, reach: int) -> Span:
 def _merged(windows: Iterable[Span]) -> list[Span]:
     """Join windows that overlap or leave no more than a few words between them."""
     merged: list[Span] = []
-    for window in windows:
-        if merged and window.start <= merged[-1].end + NARROW_REACH:
-            merged[-1] = Span(merged[-1].start, max(merged[-1].end, window.end))
+    for span in windows:
+        if merged and span.start <= merged[-1].end + NARROW_REACH:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
         else:
-            merged.append(window)
+            merged.append(span)
     return merged

@@ -27,7 +27,8 @@ from validation.allowlist import _ran
 from validation.checks import CheckResult
 from validation.content_rules import CHECKS
 from validation.findings import CheckRun, Finding, Place, Report
-from validation.parquet_sql import damage, name, opened
+from validation.gx_queries import quote_identifier as name
+from validation.parquet_sql import damage, opened
 from validation.table_checks import all_checks, check_structure, find_tables, finding_of
 from validation.table_values import check_values
 
@@ -94,14 +95,14 @@ def findings_of(folder: Path, table: str) -> Report:
     """What the rules that read a table, the dates of the table, and the derivations find."""
     files = find_tables(folder)
     report, usable = check_structure(files)
-    with opened(files) as connection:
+    with opened(files) as tables:
         for check in all_checks():
             if check.kind != "rows" or table not in (check.table, *check.params.get("tables", ())):
                 continue
             source = f"(SELECT * FROM {name(check.table)})"
             key = ", ".join(map(name, BY_NAME[check.table].key))
             sql = check.params["sql"].replace("{batch}", source)
-            cursor = connection.execute(f"SELECT * FROM ({sql}) ORDER BY {key}")
+            cursor = tables.connection.execute(f"SELECT * FROM ({sql}) ORDER BY {key}")
             names = [column[0] for column in cursor.description]
             rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
             if rows:
@@ -803,7 +804,8 @@ def test_a_damaged_page_of_a_large_table_is_found_when_a_check_cannot_run(
     checks = [check for check in all_checks() if check.table in ("tenures", "retired")]
     monkeypatch.setattr(table_checks, "all_checks", lambda: checks)
 
-    report, usable = table_checks.check_tables(find_tables(folder))
+    with table_checks.checked(find_tables(folder)) as (report, usable, _):
+        pass
 
     assert [(f.code, f.place.table) for f in report.findings] == [("TAB012", "tenures")]
     assert report.exit_code() == 1

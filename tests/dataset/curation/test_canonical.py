@@ -2,17 +2,21 @@
 from __future__ import annotations
 
 import fcntl
+import re
 import stat
 from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
+from dataset import files
 from dataset.curation import canonical as module
 from dataset.curation.canonical import allot_ids, canonical, fmt, form
+from dataset.curation.comments import _offsets as offsets
 from dataset.curation.comments import comments
 from dataset.curation.identifiers import SUFFIXES
 from dataset.curation.kinds import KINDS
@@ -265,6 +269,53 @@ def test_other_yaml_tools_read_the_same(tree):
     assert oracle.load(text) == without_nulls(tree)
 
 
+def texts(text):
+    return sorted(comment.text for comment in comments(load(text, "f")))
+
+
+def between_tokens(text):
+    """Where comments begin, by another way: whatever is no white space between two tokens."""
+    end = 0
+    for token in yaml.scan(text, Loader=yaml.CSafeLoader):
+        start = token.start_mark.index
+        yield from (m.start() for m in re.compile(r"#[^\r\n]*").finditer(text, end, start))
+        if isinstance(token, yaml.ScalarToken) and token.style in ("|", ">"):
+            head = re.compile(r"[|>][-+0-9]*[ \t]+").match(text, start)
+            if head is not None and text.startswith("#", head.end()):
+                yield head.end()
+        end = max(end, start, token.end_mark.index)
+
+
+PIECES = st.lists(
+    st.sampled_from(
+        [
+            "a: b\n",
+            "c: >  # note\n  x # y\n",
+            "d: 'p # q'\n",
+            'e: "#\\x23"\n',
+            "#\n",
+            "f: g#h # i\n",
+            "j:\n  - # k\n    l\n",
+            "m: n # o\n  # p\n",
+            "q: [r, # s\n  't#']\n",
+            "u: |\n  # v\n",
+            "# w\r\n",
+            "x: {# y\n  z: 1}\n",
+        ]
+    ),
+    max_size=6,
+    unique=True,
+)
+
+
+@given(PIECES, st.booleans())
+def test_comments_are_what_stands_between_the_tokens(pieces, starts):
+    text = ("--- # first\n" if starts else "") + "".join(pieces)
+    document = load(text, "f")
+    if not document.findings:
+        assert list(offsets(document)) == list(between_tokens(text))
+
+
 EDITS = st.lists(
     st.tuples(
         st.integers(0, 200),
@@ -294,7 +345,7 @@ def test_comments_anywhere_are_kept_and_the_form_is_final(edits, base, kind):
     once = canonical(text, kind)
     assert load(once, "f").tree == before.tree
     assert canonical(once, kind) == once
-    assert sorted(c.text for c in comments(once)) == sorted(c.text for c in comments(text))
+    assert texts(once) == texts(text)
 
 
 # ids
@@ -503,7 +554,7 @@ def test_file_that_would_lose_a_comment_is_not_written(sample, monkeypatch):
     assert "# once" in sample.text("officials.yaml")
 
 
-@pytest.mark.parametrize("step", ["mkstemp", "replace"])
+@pytest.mark.parametrize("step", ["open", "replace"])
 def test_failed_writing_is_one_line_and_leaves_the_file(sample, monkeypatch, step):
     sample.replace("officials.yaml", "title: Editor", "title: ‸'Editor'")
     before = sample.text("officials.yaml")
@@ -511,8 +562,8 @@ def test_failed_writing_is_one_line_and_leaves_the_file(sample, monkeypatch, ste
     def refuse(*_, **__):
         raise OSError(28, "No space left on device")
 
-    if step == "mkstemp":
-        monkeypatch.setattr(module.tempfile, "mkstemp", refuse)
+    if step == "open":
+        monkeypatch.setattr(files, "_new", refuse)
     else:
         monkeypatch.setattr(Path, "replace", refuse)
     with pytest.raises(Unusable, match=r"officials.yaml: cannot be written \(No space left"):
@@ -536,14 +587,13 @@ def test_what_a_killed_run_left_is_cleared_up_unless_somebody_writes_it(sample):
 def test_a_temporary_file_is_ignored_by_git(sample, monkeypatch):
     sample.replace("officials.yaml", "title: Editor", "title: ‸'Editor'")
     seen = []
-    real = module.tempfile.mkstemp
+    real = files._new
 
-    def seen_mkstemp(**names):
-        handle, path = real(**names)
-        seen.append(Path(path).name)
-        return handle, path
+    def seen_new(path):
+        seen.append(path.name)
+        return real(path)
 
-    monkeypatch.setattr(module.tempfile, "mkstemp", seen_mkstemp)
+    monkeypatch.setattr(files, "_new", seen_new)
     fmt(sample.project)
     ignored = (Path(__file__).parents[3] / ".gitignore").read_text().splitlines()
     assert len(seen) == 1

@@ -119,6 +119,8 @@ MUTATIONS = {
     "id too long": ("retired.yaml", "id: old-visit", f"id: ‸{'a' * 121}", "REC006", "at most 120"),
     "too many topics": ("meetings.yaml", "topics:\n    - border-security", "topics:\n    ‸- trade\n    - borders\n    - media\n    - other", "REC006", "at most 3"),
     "fields that contradict each other": ("organizations.yaml", "classification: state\n  ccode: 630", "classification: party\n  ccode: ‸630", "REC007", "630"),
+    "output of the extractor that nobody reviewed": (ARTICLE, "speech_act: request\n", "speech_act: request\n    method: ‸extracted\n    extractor: rules-1\n    reviewed_by: A. L.\n", "REC007", "reviewed_on"),
+    "a tier without an extractor": (ARTICLE, "speech_act: request\n", "speech_act: request\n    tier: ‸high\n", "REC007", "tier"),
     "contradiction deep inside": (ARTICLE, "- basis: pronoun\n        label: she", "- ‸basis: pronoun", "REC007", "label"),
     "contradiction by absence": (ARTICLE, "    quoted:\n      - We will\n    speakers:\n      - basis: pronoun\n        label: she\n    quote_type: ", "    speakers:\n      - basis: pronoun\n        label: she\n    quote_type: ‸", "REC007", "mixed"),
     "statement without id": (ARTICLE, "- id: daily-visit-hjk\n    content", "- ‸content", "REC008", "dataset fmt"),
@@ -151,6 +153,14 @@ def test_one_broken_thing_is_one_finding(sample, mutation):
     assert words in f"{finding.message} ({finding.found}); {finding.hint}"
     run = next(run for run in result.report.runs if run.outcome == "failed")
     assert run.check == ("syntax" if code.startswith("SYN") else "records")
+
+
+def test_texts_that_files_might_hold_are_read_instead_of_the_files(sample):
+    path = sample.path(ARTICLE)
+    other = sample.text(ARTICLE).replace("speech_act: commit", "speech_act: promise")
+
+    assert only(read(sample.project, {path: other})).found == "promise"
+    assert read(sample.project).report.findings == []
 
 
 def test_findings_name_the_innermost_record(sample):

@@ -128,6 +128,10 @@ def test_a_release_is_whole_proved_and_told(after: Path) -> None:
     assert not (after / NOTE).exists()
     assert "version: 1.0.0" in (after / "CITATION.cff").read_text("utf-8")
     assert [p.suffix for p in (after / "dist").iterdir()] == [".whl"]
+    evaluation = json.loads((folder / "evaluation.json").read_text("utf-8"))
+    assert evaluation["articles"] == len(list((after / "dataset/sources").glob("*.txt")))
+    sheet = (folder / "DATASHEET.md").read_text("utf-8")
+    assert f"The engine {evaluation['engine']} read the" in sheet
     validation = json.loads((folder / "validation.json").read_text("utf-8"))
     assert (validation["summary"]["errors"], validation["summary"]["checks_not_run"]) == (0, 0)
 
@@ -312,12 +316,13 @@ from validation.findings import Report
 
 repository, staged, work, log = map(Path, sys.argv[1:5])
 source = random.Random(int(sys.argv[5]))
+TRACED = ("releasing/publish.py", "releasing/changelog.py", "dataset/files.py")
 
 def attempt(root, at):
     count = 0
     def tracer(frame, event, _):
         nonlocal count
-        if not frame.f_code.co_filename.endswith(("releasing/publish.py", "releasing/changelog.py")):
+        if not frame.f_code.co_filename.endswith(TRACED):
             return None
         count += 1
         if count == at:
@@ -483,6 +488,43 @@ def test_the_rebuild_proof_finds_the_commit_and_its_packages(whole: Path) -> Non
     assert done.stdout.startswith("no findings")
 
 
+def test_a_release_without_an_evaluation_is_proved_all_the_same(
+    before: Path, tmp_path: Path
+) -> None:
+    """As 1.0.0, which was made before there was one."""
+    root = Path(shutil.copytree(before, tmp_path / "repository"))
+    code = (
+        "import datetime as dt; from pathlib import Path; from dataset.project import Project\n"
+        "from dataset.releasing import publish, versions\n"
+        "project = Project(Path.cwd())\n"
+        "day, version = dt.date(2026, 11, 22), versions.parse('1.0.0')\n"
+        "with publish.prepared_release(project, version, day, lambda _: None) as prepared:\n"
+        "    publish.publish(project, prepared)\n"
+    )
+    assert run(root, sys.executable, "-c", code).returncode == 0
+    commit(root, "Release 1.0.0")
+    folder = root / "dataset/releases/1.0.0"
+
+    assert not (folder / "evaluation.json").exists()
+    assert "No evaluation of an extractor" in (folder / "DATASHEET.md").read_text("utf-8")
+    assert dataset(root, "verify", "1.0.0").returncode == 0
+    built = Path(shutil.copytree(folder, tmp_path / "built"))
+    for path in (p for p in built.iterdir() if p.suffix != ".parquet"):
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    assert differences(folder, built, manifest.read(folder)) == []
+
+
+def test_the_evaluation_of_a_release_is_what_the_command_finds_in_it(
+    after: Path, tmp_path: Path
+) -> None:
+    folder, out = after / "dataset/releases/1.0.0", tmp_path / "evaluation.json"
+
+    done = dataset(after, "evaluate", "--data", str(folder), "--out", str(out))
+
+    assert done.returncode == 0, done.stderr
+    assert out.read_bytes() == (folder / "evaluation.json").read_bytes()
+
+
 def test_a_rebuild_that_differs_is_named_table_by_table(after: Path, tmp_path: Path) -> None:
     import pyarrow.parquet as pq
 
@@ -494,12 +536,15 @@ def test_a_rebuild_that_differs_is_named_table_by_table(after: Path, tmp_path: P
     built = tmp_path / "built"
     publish(tables, built)
     pq.write_table(tables["officials"], built / "officials.parquet", compression="gzip")
+    evaluation = (folder / "evaluation.json").read_bytes()
+    (tmp_path / "evaluation.json").write_bytes(evaluation.replace(b"1.0", b"0.9", 1))
     folder = Path(shutil.copytree(folder, tmp_path / "damaged" / "1.0.0"))
     (folder / "tenures.parquet").unlink()
 
     found = differences(folder, built, manifest.read(folder))
 
     assert [(f.code, Path(f.place.file).name, f.message[:30]) for f in found] == [
+        ("REL009", "evaluation.json", "evaluated anew, the extractor "),
         ("REL009", "meetings.parquet", "rebuilt, the table has another"),
         ("REL009", "names.parquet", "the rebuild has no such table"),
         ("REL009", "officials.parquet", "rebuilt by the same Parquet wr"),

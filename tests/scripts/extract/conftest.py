@@ -1,5 +1,6 @@
 """Articles written for these tests, with their gold: statements, officials and meetings."""
 
+import importlib.util
 import re
 from datetime import date
 from pathlib import Path
@@ -8,7 +9,13 @@ import pytest
 import yaml
 
 _HERE = Path(__file__).parent
-_WORD = re.compile(r"\w+(?:['\u2019\-]\w+)*")
+
+
+def _module(name):
+    spec = importlib.util.spec_from_file_location(name, _HERE / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def _places(text, words):
@@ -23,6 +30,22 @@ def _nearest(text, words, spans):
     return (at, at + len(words))
 
 
+def _find(text, words, spans):
+    """The words nearest to the spans; None for None.
+
+    As in the records, `{exact, prefix, suffix}` names a place by what stands around it.
+    """
+    if words is None:
+        return None
+    if isinstance(words, str):
+        return _nearest(text, words, spans)
+    before, exact, behind = (words.get(key, "") for key in ("prefix", "exact", "suffix"))
+    if text.count(before + exact + behind) != 1:
+        raise ValueError(f"{words} does not stand in one place of the text")
+    start = text.index(before + exact + behind) + len(before)
+    return (start, start + len(exact))
+
+
 def _statement(text, entry, after):
     contents = entry["content"] if isinstance(entry["content"], list) else [entry["content"]]
     spans = []
@@ -31,8 +54,8 @@ def _statement(text, entry, after):
         at = text.index(content, at)
         spans.append((at, at + len(content)))
         at += 1
-    cue = _nearest(text, entry["cue"], spans) if entry["cue"] else None
-    speaker = _nearest(text, entry["speaker"], [cue] if cue else spans)
+    cue = _find(text, entry["cue"], spans)
+    speaker = _find(text, entry["speaker"], [cue] if cue else spans)
     return {
         "content": spans,
         "cue": cue,
@@ -58,8 +81,15 @@ def read_gold(path):
         "published": entry["published"],
         "statements": statements,
         "officials": entry["officials"],
+        "forms": {o["name"]: {o["name"], *o.get("forms", ())} for o in entry["officials"]},
         "meetings": entry["meetings"],
     }
+
+
+@pytest.fixture(scope="session")
+def reading():
+    """`read_gold`, for files of a test's own."""
+    return read_gold
 
 
 @pytest.fixture(scope="session")
@@ -75,17 +105,15 @@ def held_out():
 
 
 @pytest.fixture(scope="session")
-def words():
-    """Numbers of the word tokens that spans of a text touch."""
+def scoring():
+    """The module beside: how far found statements, officials and meetings agree with the gold."""
+    return _module("scoring")
 
-    def touched(text, spans):
-        return {
-            i
-            for i, m in enumerate(_WORD.finditer(text))
-            if any(m.start() < b and a < m.end() for a, b in spans)
-        }
 
-    return touched
+@pytest.fixture(scope="session")
+def losing():
+    """The module beside: articles that lose a quotation mark."""
+    return _module("lost_marks")
 
 
 @pytest.fixture

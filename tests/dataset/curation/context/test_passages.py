@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dataset.curation.context.material import Material
-from dataset.curation.context.passages import NARROW_REACH, REACH, _merged, _window
+from dataset.curation.context.passages import NARROW_REACH, REACH, _merged, window
 from validation.quote_proof import Span
 
 words = st.text(st.sampled_from("ab \n"), max_size=60)
@@ -50,11 +50,11 @@ def test_a_window_keeps_its_span_and_cuts_no_word(
     before: str, middle: str, after: str, reach: int
 ) -> None:
     text, span = before + middle + after, Span(len(before), len(before) + len(middle))
-    window = _window(text, span, reach)
-    assert window.contains(span)
-    assert span.start - reach <= window.start
-    assert window.end <= span.end + reach
-    for at, edge in ((window.start, span.start), (window.end, span.end)):
+    found = window(text, span, reach)
+    assert found.contains(span)
+    assert span.start - reach <= found.start
+    assert found.end <= span.end + reach
+    for at, edge in ((found.start, span.start), (found.end, span.end)):
         is_inside_word = 0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum()
         assert at == edge or not is_inside_word
 

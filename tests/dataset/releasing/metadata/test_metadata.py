@@ -123,6 +123,47 @@ def test_figures_that_are_given_are_printed(facts, about, coverage, tmp_path):
     assert "| `kappa\\|speech_act` | 0.5 |" in text
 
 
+RATE = {"precision": 1.0, "recall": 0.5, "f1": 2 / 3}
+ONE = {"gold": 4, "found": 2, "relaxed": RATE, "strict": RATE, "joint": RATE}
+OTHER = {"gold": 4, "found": 2, "named": RATE, "all three": RATE, "reported": RATE}
+OTHER |= {"participants": RATE, "intervals": {"named": [0.5, 0.75]}}
+EVALUATION = {
+    "format": 1,
+    "engine": "rules-7",
+    "articles": 3,
+    "statements": {
+        "types": {"all": ONE, "mixed": ONE},
+        "tiers": {"high": {"found": 1, "of_all": 0.5, "relaxed": 1.0, "joint": None}},
+        "intervals": {"all.joint": [0.25, 0.875]},
+    },
+    "officials": OTHER,
+    "meetings": OTHER,
+}
+
+
+def test_an_evaluation_is_told_in_tables(facts, about, coverage, tmp_path):
+    path = tmp_path / "evaluation.json"
+    path.write_text(json.dumps(EVALUATION))
+
+    text = datasheet.text(facts, about, coverage, evaluation=path)
+
+    assert "The engine rules-7 read the 3 source texts" in text
+    assert "| all | 4 | 2 | 66.7 | 66.7 | 66.7 | 25.0 to 87.5 |" in text
+    assert "| mixed | 4 | 2 | 66.7 | 66.7 | 66.7 |  |" in text
+    assert "| high | 1 | 50.0 | 100.0 |  |" in text
+    assert "| officials, by name | 4 | 2 | 66.7 | 50.0 to 75.0 |" in text
+    assert "| meetings | 4 | 2 | 66.7 |  |" in text
+
+
+@pytest.mark.parametrize("lost", ["engine", "statements", "meetings"])
+def test_an_evaluation_that_lacks_something_is_refused(facts, about, coverage, tmp_path, lost):
+    path = tmp_path / "evaluation.json"
+    path.write_text(json.dumps({k: v for k, v in EVALUATION.items() if k != lost}))
+
+    with pytest.raises(Unusable, match=r"evaluation.json: not an evaluation of format 1"):
+        datasheet.text(facts, about, coverage, evaluation=path)
+
+
 @pytest.mark.parametrize("content", ["{", None])
 def test_figures_that_are_none_stop_before_anything_is_written(facts, about, tmp_path, content):
     path = tmp_path / "evaluation.json"

@@ -1,0 +1,1 @@
+"""How well an engine finds statements, officials and meetings, measured against gold."""
