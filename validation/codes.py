@@ -155,6 +155,13 @@ _ALL = (
         "See docs/identifiers.md.",
         "statement tasnim-visit-kqz in the file of iran-daily-expel-us",
     ),
+    Code(
+        "REC010",
+        "article is not coded yet",
+        "Nothing of what its coding_scope says was looked for is recorded, as in a stub that was only ingested.",
+        "Record its statements and meetings; if it has none, accept the finding with that reason.",
+        "coding_scope: full, and neither statements nor meeting_reports",
+    ),
     # references
     Code(
         "REF001",

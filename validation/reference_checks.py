@@ -48,6 +48,7 @@ def check(records: RecordSet, index: Index) -> Report:
     findings += _evidence_values(records)
     findings += _evidence_missing(records)
     findings += _numbers_of_articles(records, index)
+    findings += _uncoded(records)
     run = CheckRun("references", "failed" if findings else "passed", len(index.tables))
     return Report(findings, [run])
 
@@ -593,4 +594,25 @@ def _numbers_of_articles(records: RecordSet, index: Index) -> Iterator[Finding]:
                 "n_included is not the number of articles of the collection",
                 found=str(entry.record.n_included),
                 hint=f"write {counts[entry.id]}",
+            )
+
+
+def _uncoded(records: RecordSet) -> Iterator[Finding]:
+    """Articles of which nothing is recorded that was looked for: hardly ever true, and mostly a stub left lying."""
+    for entry in records.articles:
+        article = entry.record
+        recorded = {
+            "statements": bool(article.statements),
+            "meetings": bool(article.meeting_reports),
+            "full": bool(article.statements or article.meeting_reports),
+        }
+        if not recorded[article.coding_scope]:
+            yield records.finding(
+                "REC010",
+                entry,
+                ("coding_scope",),
+                "nothing is recorded of what was looked for",
+                found=article.coding_scope,
+                hint="record it; if the article has none of it, accept the finding in the allowlist with that reason",
+                severity="warning",
             )

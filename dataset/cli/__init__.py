@@ -24,6 +24,7 @@ from dataset.cli import (
     export,
     extract,
     fmt,
+    ingest,
     query,
     release,
     retire,
@@ -40,6 +41,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.command()(ingest.ingest)
 app.command()(build.build)
 app.command()(validate.validate)
 app.command()(fmt.fmt)

@@ -18,6 +18,10 @@ LETTERS_LINE = re.compile(r"^  - letters: ([a-z]{3})$", re.MULTILINE)
 """The letters of a candidate in the canonical form of its file."""
 
 
+OWN_ID = re.compile(r"^- id: ([a-z0-9-]+) *(?:#.*)?$", re.MULTILINE)
+"""The id of a record of a registry, and not of what it owns."""
+
+
 def names(incomplete: str) -> list[str]:
     """Return the tables and closed vocabularies whose names begin so."""
     from schema import vocabularies
@@ -42,6 +46,37 @@ def record_ids(incomplete: str) -> list[str]:
     try:
         for path in Project(find_root()).records.rglob("*.yaml"):
             found.update(ID_LINE.findall(path.read_text(encoding="utf-8")))
+    except (Unusable, OSError, UnicodeDecodeError):
+        return []
+    return _beginning(sorted(found), incomplete)
+
+
+def collection_ids(incomplete: str) -> list[str]:
+    """Return the ids of collections that begin so."""
+    return _registered("collections", incomplete)
+
+
+def outlet_ids(incomplete: str) -> list[str]:
+    """Return the ids of organizations that begin so; which of them are outlets would take too long to read."""
+    return _registered("organizations", incomplete)
+
+
+def reference_ids(incomplete: str) -> list[str]:
+    """Return the ids of references that begin so."""
+    return _registered("references", incomplete)
+
+
+def _registered(registry: str, incomplete: str) -> list[str]:
+    """Return the ids in one registry, a file of its name or the files of a folder, that begin so."""
+    from dataset.project import Project, find_root
+    from validation.findings import Unusable
+
+    found: set[str] = set()
+    try:
+        records = Project(find_root()).records
+        for path in (records / f"{registry}.yaml", *(records / registry).glob("*.yaml")):
+            if path.is_file():
+                found.update(OWN_ID.findall(path.read_text(encoding="utf-8")))
     except (Unusable, OSError, UnicodeDecodeError):
         return []
     return _beginning(sorted(found), incomplete)

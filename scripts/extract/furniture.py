@@ -42,13 +42,24 @@ def is_furniture(text: Text, first: int, last: int) -> bool:
     if length > _LONG * 3:
         return False
     words = text.raw[text.start[first] : text.end[last]]
-    if length <= _LONG:
-        low = _BEFORE.sub("", words).lower().replace("’", "'")
-        if low.startswith(_BEGINS) and any(_begins_with(low, begin) for begin in _BEGINS):
-            return True
-        if low.endswith(_ENDS) or _NUMBER.match(words):
-            return True
-    if "(" in words and length <= _LONG * 2 and _POSE.search(words) and _POSING.search(words):
+    return is_of_the_site(words) or is_caption(words)
+
+
+def is_of_the_site(words: str) -> bool:
+    """Whether a paragraph is furniture of the site, such as a menu, a stamp or a comment form."""
+    if len(words) > _LONG:
+        return False
+    low = _BEFORE.sub("", words).lower().replace("’", "'")
+    if low.startswith(_BEGINS) and any(_begins_with(low, begin) for begin in _BEGINS):
+        return True
+    return low.endswith(_ENDS) or _NUMBER.match(words) is not None
+
+
+def is_caption(words: str) -> bool:
+    """Whether a paragraph reads like the caption of a picture: who stands where, or a credit behind the last stop."""
+    if len(words) > _LONG * 3:
+        return False
+    if "(" in words and len(words) <= _LONG * 2 and _POSE.search(words) and _POSING.search(words):
         return True
     return _CREDIT.search(words[-60:]) is not None
 

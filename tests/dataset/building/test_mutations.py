@@ -620,3 +620,29 @@ def test_an_act_of_the_dead_is_told(project: Project) -> None:
     codes = {f.code for f in check_records(project).report.findings}
 
     assert codes == {"TIM006"}
+
+
+@pytest.mark.parametrize(
+    "kept, scope, is_told",
+    [
+        ("", "full", True),
+        ("", "statements", True),
+        ("", "meetings", True),
+        ("meeting_reports", "full", False),
+        ("meeting_reports", "statements", True),
+        ("meeting_reports", "meetings", False),
+    ],
+)
+def test_an_article_without_what_was_looked_for_is_told(
+    project: Project, kept: str, scope: str, is_told: bool
+) -> None:
+    path = project.root / "dataset/records/articles/daylinews-border-cooperation.yaml"
+    text = path.read_text(encoding="utf-8")
+    end = text.index("\nstatements:" if kept else "\nmeeting_reports:")
+    path.write_text(text[:end].replace("scope: full", f"scope: {scope}"), encoding="utf-8")
+
+    told = [f for f in check_records(project).report.findings if f.code == "REC010"]
+
+    assert [(f.severity, f.place.field, f.found) for f in told] == [
+        ("warning", "coding_scope", scope)
+    ] * is_told
