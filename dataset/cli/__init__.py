@@ -27,6 +27,7 @@ from dataset.cli import (
     query,
     release,
     retire,
+    review,
     show,
     site,
     validate,
@@ -45,6 +46,7 @@ app.command()(validate.validate)
 app.command()(fmt.fmt)
 app.command()(extract.extract)
 app.add_typer(candidates.app, name="candidates")
+app.command()(review.review)
 app.command()(evaluate.evaluate)
 app.command()(show.show)
 app.command()(query.query)
