@@ -97,8 +97,9 @@ generate: $(READY) ## Write the files that are generated from the models
 	@"$(BIN)/python" -m scripts.generate
 
 .PHONY: pictures
-pictures: $(READY) ## Take the documents' pictures of site and report anew (needs Chromium)
-	@KEEP_PICTURES=1 "$(BIN)/python" -m pytest -n 0 -q -k picture tests/dataset/site/test_pictures.py tests/dataset/cli/test_report_browser.py
+pictures: $(READY) ## Take the documents' pictures anew (needs Chromium)
+	@KEEP_PICTURES=1 "$(BIN)/python" -m pytest -n 0 -q -k picture tests/dataset/site/test_pictures.py \
+		tests/dataset/cli/test_report_browser.py tests/scripts/review/test_browser_pages.py
 
 .PHONY: fmt
 fmt: $(READY) ## Put code and records into canonical form

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections import defaultdict
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
@@ -71,6 +72,21 @@ class Index:
             self.tenures.setdefault(tenure.id, (official.record, official.id, tenure.record))
         for article, statement in self.records.statements():
             self.statements.setdefault(statement.id, (article.id, statement.record))
+
+    def with_article(self, entry: Entry[Article]) -> Index:
+        """The same index, had this article been read instead of the one of its id; neither is checked."""
+        old = {id_ for id_, (article, _) in self.statements.items() if article == entry.id}
+        statements = [(s.id, (entry.id, s)) for s in entry.record.statements if s.id is not None]
+        kept = {id_: table for id_, table in self.tables.items() if id_ not in old}
+        new = copy.copy(self)
+        new.tables = {**dict.fromkeys((id_ for id_, _ in statements), "statements"), **kept}
+        new.statements = {id_: s for id_, s in self.statements.items() if id_ not in old}
+        new.statements.update(statements)
+        new.articles = {**self.articles, entry.id: entry.record}
+        state = vars(new)
+        state["_closest"] = {}
+        state.pop("_ids_by_table", None)
+        return new
 
     def closest(self, wrong: str, table: str) -> str | None:
         """The id of that table most like a wrong one, if any is much alike.

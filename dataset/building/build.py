@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from dataset.curation import canonical
 from dataset.curation.allowlist import read_allowlist
-from dataset.curation.read import read
+from dataset.curation.read import RecordFile, read
+from dataset.curation.yaml_reader import Document
 from dataset.project import Project
 from validation import reference_checks, time_checks
 from validation.allowlist import Allowlist, accept, conclude
@@ -33,13 +34,14 @@ def _silent(_: str) -> None:
 
 @dataclass
 class Checked:
-    """Records that were read and checked, with everything the tables need."""
+    """Records that were read and checked, with everything the tables need, and the files as they were read."""
 
     records: RecordSet
     index: Index
     proof: Proof
     report: Report = field(default_factory=Report)
     allowlist: Allowlist = field(default_factory=Allowlist)
+    documents: Sequence[tuple[RecordFile, Document]] = ()
 
     @property
     def is_clean(self) -> bool:
@@ -83,7 +85,7 @@ def check_records(
     report.extend(proof.report)
     allowlist = read_allowlist(project)
     accept(report, allowlist.entries, today)
-    return Checked(result.records, index, proof, report, allowlist)
+    return Checked(result.records, index, proof, report, allowlist, result.documents)
 
 
 def build_rows(checked: Checked) -> Rows:

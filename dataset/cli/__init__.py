@@ -28,6 +28,7 @@ from dataset.cli import (
     query,
     release,
     retire,
+    review,
     show,
     site,
     validate,
@@ -47,6 +48,7 @@ app.command()(validate.validate)
 app.command()(fmt.fmt)
 app.command()(extract.extract)
 app.add_typer(candidates.app, name="candidates")
+app.command()(review.review)
 app.command()(evaluate.evaluate)
 app.command()(show.show)
 app.command()(query.query)

@@ -11,6 +11,7 @@ import typer
 
 from dataset.cli import completion
 from dataset.cli.options import Root
+from dataset.cli.reviewer import Reviewer, named
 
 if TYPE_CHECKING:
     from dataset.project import Project
@@ -33,14 +34,6 @@ Letters = Annotated[
     list[str],
     typer.Argument(
         help="The letters of candidates.", show_default=False, autocompletion=completion.letters
-    ),
-]
-Reviewer = Annotated[
-    str | None,
-    typer.Option(
-        "--reviewer",
-        help="Who reviews: name or initials; git's user.name if left out.",
-        show_default=False,
     ),
 ]
 Day = Annotated[
@@ -112,7 +105,7 @@ def accept(
     from validation.findings import Unusable
 
     project = _project(root)
-    who, day = _reviewer(project, reviewer), _day(on)
+    who, day = named(project, reviewer), _day(on)
     desk = load(project, article)
     chosen = set(letters) | {c.letters for c in desk.pending if tier is not None and c.tier == tier}
     _demand_tier(tier)
@@ -163,7 +156,7 @@ def reject(
 
     project = _project(root)
     desk = load(project, article)
-    change = rejected(desk, set(letters), reason, _reviewer(project, reviewer), _day(on))
+    change = rejected(desk, set(letters), reason, named(project, reviewer), _day(on))
     written = save(change)
     for one in sorted(set(letters)):
         typer.echo(f"rejected {one}")
@@ -270,16 +263,3 @@ def _demand_tier(tier: str | None) -> None:
 
     if tier is not None and tier not in values("tier"):
         raise Unusable(f"--tier {tier}: no such tier; there are {', '.join(values('tier'))}")
-
-
-def _reviewer(project: Project, given: str | None) -> str:
-    """Who reviews: as given, else as git knows the user. Raises Unusable where neither tells."""
-    from dataset.releasing.git import git
-    from validation.findings import Unusable
-
-    if given is not None:
-        return given
-    try:
-        return git(project.root, "config", "user.name").strip()
-    except Unusable:
-        raise Unusable("--reviewer: say who reviews (git knows no user.name here)") from None

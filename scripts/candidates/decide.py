@@ -31,6 +31,15 @@ class Change:
     ids: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class New:
+    """A statement that is to be recorded: a name for it, where its content begins, and its fields."""
+
+    name: str
+    start: int | None
+    tree: dict[str, Tree]
+
+
 def proposed(desk: Desk, proposal: Proposal) -> Change:
     """The file of candidates with what was proposed; None is written where there is nothing to say."""
     fields: dict[str, Tree] = {
@@ -49,34 +58,44 @@ def accept(desk: Desk, letters: Collection[str], reviewer: str, day: dt.date) ->
     chosen = _chosen(desk, letters)
     if not reviewer.strip():
         raise Unusable("a reviewer has a name or initials: --reviewer")
+    new = [
+        New(str(one["letters"]), _start(desk, one), reviewed(one, reviewer, day)) for one in chosen
+    ]
+    text, ids = with_statements(desk, new)
+    return Change(desk, without(desk, ids), text, ids)
+
+
+def without(desk: Desk, letters: Collection[str]) -> str:
+    """The file of candidates without some of them."""
+    left = [t for t in pending_trees(desk) if t["letters"] not in letters]
+    return _candidates_text(desk, {"candidates": [*left]})
+
+
+def with_statements(desk: Desk, new: Sequence[New]) -> tuple[str, dict[str, str]]:
+    """The article's file with more statements, each at its place in the text; the ids given, by their names."""
     statements = _list_of(desk.document.tree, "statements")
     starts = [
         min((start for start, _ in desk.curated.get(n, ())), default=None)
         for n in range(len(statements))
     ]
-    placed = [(_place(starts, _start(desk, one)), one) for one in chosen]
+    placed = [(_place(starts, one.start), one) for one in new]
     order: list[tuple[str, Tree]] = []
     for number in range(len(statements) + 1):
-        order += [
-            (str(one["letters"]), _reviewed(one, reviewer, day))
-            for at, one in placed
-            if at == number
-        ]
+        order += [(one.name, one.tree) for at, one in placed if at == number]
         order += [("", statement) for statement in statements[number : number + 1]]
     tree: Tree = {**_mapping(desk.document.tree), "statements": [entry for _, entry in order]}
     with_ids = allot_ids(desk.file.kind, tree, set(desk.taken))
     given = _list_of(with_ids, "statements")
     ids = {
-        letters: str(_mapping(entry)["id"])
-        for (letters, _), entry in zip(order, given, strict=True)
-        if letters
+        name: str(_mapping(entry)["id"])
+        for (name, _), entry in zip(order, given, strict=True)
+        if name
     }
     notes = renumbered(
         attached(desk.document), ("statements",), lambda n: n + sum(at <= n for at, _ in placed)
     )
     text = _same(rendered(desk.file.kind, desk.document, with_ids, notes), with_ids, desk.file.name)
-    left = [t for t in pending_trees(desk) if t["letters"] not in ids]
-    return Change(desk, _candidates_text(desk, {"candidates": [*left]}), text, ids)
+    return text, ids
 
 
 def _start(desk: Desk, tree: Mapping[str, Tree]) -> int | None:
@@ -189,7 +208,8 @@ def _chosen(desk: Desk, letters: Collection[str]) -> list[dict[str, Tree]]:
     return [tree for tree in trees if tree["letters"] in letters]
 
 
-def _reviewed(candidate: Mapping[str, Tree], reviewer: str, day: dt.date) -> dict[str, Tree]:
+def reviewed(candidate: Mapping[str, Tree], reviewer: str, day: dt.date) -> dict[str, Tree]:
+    """The statement of a candidate as it is recorded once somebody has accepted it."""
     statement = _mapping(candidate["statement"])
     return {
         **statement,

@@ -10,7 +10,7 @@ from typing import cast
 
 from dataset.building.build import Checked, check_records
 from dataset.curation.canonical import ids_in
-from dataset.curation.read import RecordFile, read_documents, read_record
+from dataset.curation.read import RecordFile, read_record
 from dataset.curation.yaml_reader import Document
 from dataset.curation.yaml_reader import load as load_yaml
 from dataset.project import Project
@@ -92,13 +92,16 @@ def load(project: Project, article_id: str) -> Desk:
     Raises Unusable where there is no such article, or it cannot be read or proved, or its file of candidates cannot
     be read: candidates are made for sound records only.
     """
-    checked = check_records(project)
+    return opened(project, article_id, check_records(project))
+
+
+def opened(project: Project, article_id: str, checked: Checked) -> Desk:
+    """The desk for an article of records that were read and checked already; raises as `load` does."""
     entry = next((e for e in checked.records.articles if e.id == article_id), None)
     proof = checked.proof.articles.get(article_id)
     if entry is None or proof is None:
         raise _unusable(checked, article_id)
-    documents, _ = read_documents(project)
-    file, document = next((f, d) for f, d in documents if f.name == entry.file)
+    file, document = next((f, d) for f, d in checked.documents if f.name == entry.file)
     pending, rejected, candidates_document = read_candidates(project, article_id)
     article = entry.record
     return Desk(
@@ -109,7 +112,7 @@ def load(project: Project, article_id: str) -> Desk:
         material=material_of(checked, article),
         words=Words(proof.text),
         curated=curated_spans(proof),
-        taken=frozenset(id_ for f, d in documents for id_ in ids_in(f.kind, d.tree)),
+        taken=frozenset(id_ for f, d in checked.documents for id_ in ids_in(f.kind, d.tree)),
         before=frozenset(finding.fingerprint for finding in checked.report.findings),
         candidates_document=candidates_document,
         pending=pending,

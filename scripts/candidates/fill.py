@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from dataset.curation.yaml_reader import Tree
 from scripts.candidates.material import Material, Reading
-from scripts.candidates.parties import People
+from scripts.candidates.parties import Parties, People
 from scripts.candidates.quoting import near, segments
 from scripts.candidates.scenes import Scene, Scenes, known_meetings
 from scripts.guesses.codes import speech_act
@@ -17,7 +17,6 @@ from validation.quote_proof import Span
 GUIDE_VERSION = "0.1"
 """Of the annotation guide that the guesses follow."""
 
-DIRECT, MIXED, INDIRECT = "direct", "mixed", "indirect"
 Found = Mapping[str, Any]
 
 
@@ -41,7 +40,7 @@ class Filled:
 
 def fill(material: Material, answer: Mapping[str, Any]) -> Filled:
     """Make drafts of everything that an engine answers for an article."""
-    filler = _Filler(material, answer)
+    filler = Filler(material, answer)
     filled = Filled()
     for found in answer["statements"]:
         draft = filler.draft(found)
@@ -53,12 +52,14 @@ def fill(material: Material, answer: Mapping[str, Any]) -> Filled:
     return filled
 
 
-class _Filler:
+class Filler:
     """Makes the drafts of one article: an object, because scenes go on from one statement to the next."""
 
-    def __init__(self, material: Material, answer: Mapping[str, Any]) -> None:
+    def __init__(
+        self, material: Material, answer: Mapping[str, Any], reading: Reading | None = None
+    ) -> None:
         self.material = material
-        self.reading = Reading(material)
+        self.reading = reading or Reading(material)
         contents = [Span(*s) for found in answer["statements"] for s in found["content"]]
         officials = answer["officials"]
         ids = known_meetings(material, officials, answer["meetings"])
@@ -66,8 +67,8 @@ class _Filler:
         self.people = People(material, self.reading, officials)
         self.scenes = Scenes(material, self.reading, officials, meetings, contents)
 
-    def draft(self, found: Found) -> Draft | str:
-        """A statement as it could be written, or why it cannot."""
+    def draft(self, found: Found, *, nameless: bool = False) -> Draft | str:
+        """A statement as it could be written, or why it cannot; `nameless`, one without a speaker may be begun."""
         material = self.material
         content = tuple(Span(*span) for span in found["content"])
         scene = self.scenes.scene(found)
@@ -75,13 +76,14 @@ class _Filler:
         if words is None:
             return "its content cannot be quoted so that it is found"
         day = scene.date or (material.published.isoformat() if material.published else None)
-        parties = self.people.parties(found, content, day)
+        is_begun = nameless and found["speaker"] is None
+        parties = Parties() if is_begun else self.people.parties(found, content, day)
         if parties is None:
             return "no speaker is printed that can be quoted"
         cue = near(material, Span(*found["cue"]), content, content) if found["cue"] else None
         if found["cue"] and cue is None:
             return "its cue cannot be quoted so that it is found"
-        quote_type, quoted = self._quoted(found["mode"], content)
+        quote_type, quoted = self.reading.quoted(found["mode"], content)
         tree: dict[str, Tree] = {
             "content": words,
             "quoted": list(quoted),
@@ -90,7 +92,7 @@ class _Filler:
             "relayers": parties.relayers,
             "addressees": parties.addressees,
             "quote_type": quote_type,
-            "location": self._location(content[0]),
+            "location": self.reading.location(content[0]),
             "channel": scene.channel,
             "said_at_meeting_id": scene.meeting_id,
             "date": scene.date,
@@ -115,42 +117,3 @@ class _Filler:
         if scene.date_evidence is None:
             return []
         return [{"field": "date", "value": scene.date, "quote": scene.date_evidence}]
-
-    def _location(self, content: Span) -> str:
-        if any(r.kind == "headline" and r.span.contains(content) for r in self.material.regions):
-            return "headline"
-        lead = self.reading.lead
-        return "lead" if lead is not None and lead.overlaps(content) else "body"
-
-    def _quoted(self, mode: str, content: Sequence[Span]) -> tuple[str, list[str]]:
-        """Type and quoted words that go together, as the quote proof wants them."""
-        text = self.material.text
-        if mode == INDIRECT:
-            return INDIRECT, []
-        if mode == DIRECT:
-            return DIRECT, [text[s.start : s.end] for s in content]
-        inside = [
-            part
-            for span in content
-            for part in self._parts(span)
-            if any(text[at].isalnum() for at in range(part.start, part.end))
-        ]
-        if not inside:
-            return INDIRECT, []
-        covered = all(
-            any(part.start <= at < part.end for part in inside)
-            for span in content
-            for at in range(span.start, span.end)
-            if text[at].isalnum()
-        )
-        return DIRECT if covered else MIXED, [text[s.start : s.end] for s in inside]
-
-    def _parts(self, span: Span) -> Iterator[Span]:
-        """What of a content stands in quotation marks."""
-        text = self.material.text
-        for quotation in self.reading.quotations:
-            start, end = max(span.start, quotation.start), min(span.end, quotation.end)
-            if start < end:
-                words = text[start:end]
-                start += len(words) - len(words.lstrip())
-                yield Span(start, start + len(words.strip()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -19,6 +19,9 @@ BODY = "body"
 HEADLINE = "headline"
 CODED = (HEADLINE, BODY)
 """Regions in which statements may lie."""
+
+DIRECT, MIXED, INDIRECT = "direct", "mixed", "indirect"
+"""How much of a content stands in quotation marks: all, some, none."""
 
 _LONGEST_HEADLINE = 160
 _PARAGRAPH = re.compile(r"[^\n\r]*\S[^\n\r]*")
@@ -103,6 +106,49 @@ class Reading:
         """Number of the sentence in which a code point lies, or the next one."""
         number = bisect_right(self._ends, offset)
         return min(number, len(self._ends) - 1)
+
+    def location(self, content: Span) -> str:
+        """Where a statement stands, by the first words of its content: headline, lead or body."""
+        regions = self.material.regions
+        if any(r.kind == HEADLINE and r.span.contains(content) for r in regions):
+            return HEADLINE
+        return "lead" if self.lead is not None and self.lead.overlaps(content) else BODY
+
+    def quoted(self, mode: str, content: Sequence[Span]) -> tuple[str, list[str]]:
+        """Type and quoted words that go together, as the quote proof wants them.
+
+        `mode` direct and indirect are taken as they are; mixed is found out from the quotation marks.
+        """
+        text = self.material.text
+        if mode == INDIRECT:
+            return INDIRECT, []
+        if mode == DIRECT:
+            return DIRECT, [text[s.start : s.end] for s in content]
+        inside = [
+            part
+            for span in content
+            for part in self._inside(span)
+            if any(text[at].isalnum() for at in range(part.start, part.end))
+        ]
+        if not inside:
+            return INDIRECT, []
+        covered = all(
+            any(part.start <= at < part.end for part in inside)
+            for span in content
+            for at in range(span.start, span.end)
+            if text[at].isalnum()
+        )
+        return DIRECT if covered else MIXED, [text[s.start : s.end] for s in inside]
+
+    def _inside(self, span: Span) -> Iterator[Span]:
+        """What of a content stands in quotation marks."""
+        text = self.material.text
+        for quotation in self.quotations:
+            start, end = max(span.start, quotation.start), min(span.end, quotation.end)
+            if start < end:
+                words = text[start:end]
+                start += len(words) - len(words.lstrip())
+                yield Span(start, start + len(words.strip()))
 
     def dates(self, sentence: int) -> Iterator[tuple[Span, str]]:
         """Dates in a sentence: their first word, and what they mean by the day of publication."""

@@ -70,7 +70,7 @@ class People:
             label = near(self.material, span, target, content)
             if label is None:
                 return None
-            party = self._party(span, label, found.get("speaker_id"), day, parties, "speaker")
+            party = self.party(span, label, found.get("speaker_id"), day, parties, "speaker")
             parties.speakers.append(party)
         self._evidence(parties, parties.speakers, "speaker")
         self._relayer(found, target, content, parties)
@@ -88,7 +88,7 @@ class People:
             for name in ("one", "other")
         ]
 
-    def _party(
+    def party(
         self,
         span: Span,
         label: Tree,
@@ -97,14 +97,15 @@ class People:
         parties: Parties,
         role: str,
     ) -> dict[str, Tree]:
+        """A party as it would be written: resolved through the registries, by an official or by the words alone."""
         words = self.material.text[span.start : span.end]
         official = self.index.officials.get(official_id or "")
         if official is not None:
             party: dict[str, Tree] = {
                 "official_id": official_id,
-                "basis": self._basis(span, official),
+                "basis": self.basis(span, official),
             }
-            tenure = self._tenure(official, day)
+            tenure = self.tenure(official, day)
             if tenure is not None:
                 party["tenure_id"] = tenure
                 if day is None:
@@ -113,7 +114,8 @@ class People:
             party = self._body(span, words)
         return {**party, "label": label}
 
-    def _basis(self, span: Span, official: Official) -> str:
+    def basis(self, span: Span, official: Official) -> str:
+        """How the words of a span lead to an official."""
         words = self.material.text[span.start : span.end]
         if words.lower() in PRONOUNS:
             return "pronoun"
@@ -162,7 +164,7 @@ class People:
                 found.setdefault(_bare(form), set()).add(id_)
         return {form: next(iter(ids)) for form, ids in found.items() if len(ids) == 1}
 
-    def _tenure(self, official: Official, day: str | None) -> str | None:
+    def tenure(self, official: Official, day: str | None) -> str | None:
         """The one post that may have been held on that day; None for none or several."""
         fits = [
             tenure.id
@@ -178,12 +180,12 @@ class People:
         for number, party in enumerate(of, 1):
             if not isinstance(party, dict) or party["basis"] not in {"pronoun", "title"}:
                 continue
-            quoted = self._introduced(str(party.get("official_id")))
+            quoted = self.introduced(str(party.get("official_id")))
             if quoted is not None:
                 name = f"{role}.{number}" if len(of) > 1 else role
                 parties.evidence.append({"field": f"{name}.official_id", "quote": quoted})
 
-    def _introduced(self, official_id: str) -> Tree | None:
+    def introduced(self, official_id: str) -> Tree | None:
         """The fullest mention of an official: his name with the title before it."""
         spans = [Span(*s) for f in self.found if f.get("id") == official_id for s in f["spans"]]
         titled = [self.with_title(span) for span in spans]
@@ -248,12 +250,12 @@ class People:
         label = near(self.material, span, target)
         if label is None:
             return
-        official = self._named(span)
-        party = self._party(span, label, official, day, parties, "addressee")
+        official = self.named(span)
+        party = self.party(span, label, official, day, parties, "addressee")
         parties.addressees.append(party)
         parties.guesses.append("addressees")
 
-    def _named(self, span: Span) -> str | None:
+    def named(self, span: Span) -> str | None:
         """The official a name of whom stands in a span."""
         for one in self.found:
             if one.get("id") and any(span.contains(Span(*s)) for s in one["spans"]):
