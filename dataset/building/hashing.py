@@ -17,6 +17,8 @@ import pyarrow as pa
 import pyarrow.compute
 import pyarrow.parquet as pq
 
+from schema.arrow import logical_type
+
 SLICE_ROWS = 65_536
 
 pc: Any = pyarrow.compute
@@ -51,9 +53,9 @@ def _hash(schema: pa.Schema, rows: int, chunks: Callable[[str], Any]) -> str:
     digest.update(b"iisdd-logical-hash-1")
     digest.update(struct.pack(">qq", len(schema), rows))
     for field in schema:
-        digest.update(_text(field.name) + _text(type_name(field.type)))
+        digest.update(_text(field.name) + _text(_type_name(field.type)))
     for field in schema:
-        kind = type_name(field.type)
+        kind = _type_name(field.type)
         for chunk in chunks(field.name):
             for at in range(0, len(chunk), SLICE_ROWS):
                 digest.update(_cells(chunk.slice(at, SLICE_ROWS), kind))
@@ -65,26 +67,10 @@ def _text(value: str) -> bytes:
     return struct.pack(">q", len(data)) + data
 
 
-def type_name(type_: pa.DataType) -> str:
-    """Logical type: however wide or encoded a writer stores it, text is text.
-
-    Raises:
-        TypeError: the specification does not name such a type.
-    """
-    if pa.types.is_dictionary(type_):
-        return type_name(type_.value_type)
-    tests: dict[str, tuple[Callable[[pa.DataType], bool], ...]] = {
-        "text": (pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view),
-        "integer": (pa.types.is_integer,),
-        "boolean": (pa.types.is_boolean,),
-        "number": (pa.types.is_floating,),
-        "date": (pa.types.is_date32,),
-    }
-    for name, kinds in tests.items():
-        if any(is_kind(type_) for is_kind in kinds):
-            return name
-    msg = f"no logical type for {type_}"
-    raise TypeError(msg)
+def _type_name(type_: pa.DataType) -> str:
+    """The specification's word for a type; TypeError where it has none."""
+    kind = logical_type(type_)
+    return "text" if kind == "string" else kind
 
 
 def _cells(values: Any, kind: str) -> bytes:
