@@ -230,6 +230,8 @@ def _obstacle(package: _Package, check: TableCheck) -> str:
         if table not in package.tables.columns:
             return f"table {table} is missing"
     missing = [name for name in check.columns if name not in package.tables.columns[check.table]]
+    if missing and (file := package.tables.lacking[check.table].get(missing[0])):
+        return f"{file} has no column {missing[0]}"
     return f"table {check.table} has no column {', '.join(missing)}" if missing else ""
 
 

@@ -72,7 +72,8 @@ class OpenTables:
     """Tables under their own names in a DuckDB in memory; whoever connects to `database` in this process sees them too.
 
     `columns` and `row_counts` are those of the readable tables, `unreadable` says what is wrong with the others, and
-    `small` names the tables that lie in memory.
+    `small` names the tables that lie in memory. A column that not every file of a table has is none of its columns;
+    `lacking` names the first file without it.
     """
 
     connection: duckdb.DuckDBPyConnection
@@ -82,10 +83,11 @@ class OpenTables:
     row_counts: dict[str, int] = field(default_factory=dict)
     unreadable: dict[str, str] = field(default_factory=dict)
     small: set[str] = field(default_factory=set)
+    lacking: dict[str, dict[str, Path]] = field(default_factory=dict)
 
     def add(self, table: str, paths: Sequence[Path]) -> None:
         """Open one more table, or other files for one that is open; `unreadable` says what stood in the way."""
-        for known in (self.columns, self.row_counts, self.unreadable):
+        for known in (self.columns, self.row_counts, self.unreadable, self.lacking):
             known.pop(table, None)
         self.small.discard(table)
         self._drop(table)
@@ -95,7 +97,8 @@ class OpenTables:
             self.unreadable[table] = str(error)
             return
         described = self.query(f"DESCRIBE {quote_identifier(table)}")[1]
-        self.columns[table] = [str(row[0]) for row in described]
+        self.lacking[table] = _lacking([str(row[0]) for row in described], paths)
+        self.columns[table] = [str(c) for c, *_ in described if c not in self.lacking[table]]
 
     def _drop(self, table: str) -> None:
         kinds = self.query(
@@ -189,6 +192,19 @@ def _open(tables: OpenTables, table: str, paths: Sequence[Path]) -> int:
     except Unreadable:
         tables.connection.execute(f"DROP VIEW IF EXISTS {quote_identifier(table)}")
         raise
+
+
+def _lacking(columns: Sequence[str], paths: Sequence[Path]) -> dict[str, Path]:
+    """For every column that some file does not have, the first such file."""
+    import pyarrow.parquet as pq
+
+    if len(paths) == 1:
+        return {}
+    found: dict[str, Path] = {}
+    for path in paths:
+        names = set(pq.read_schema(path).names)
+        found |= {column: path for column in columns if column not in names | found.keys()}
+    return found
 
 
 def _fits_in_memory(paths: Sequence[Path]) -> bool:
