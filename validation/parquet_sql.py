@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     import duckdb
 
+    from validation.listing import Listing
+
 COPIED_BYTES, COPIED_ROWS = 8_000_000, 100_000
 """Tables of this size are read into memory once; larger ones are scanned where they lie."""
 
@@ -73,7 +75,7 @@ class OpenTables:
 
     `columns` and `row_counts` are those of the readable tables, `unreadable` says what is wrong with the others, and
     `small` names the tables that lie in memory. A column that not every file of a table has is none of its columns;
-    `lacking` names the first file without it.
+    `lacking` names the first file without it. `listing` takes all rows of findings, where they are wanted.
     """
 
     connection: duckdb.DuckDBPyConnection
@@ -84,6 +86,7 @@ class OpenTables:
     unreadable: dict[str, str] = field(default_factory=dict)
     small: set[str] = field(default_factory=set)
     lacking: dict[str, dict[str, Path]] = field(default_factory=dict)
+    listing: Listing | None = None
 
     def add(self, table: str, paths: Sequence[Path]) -> None:
         """Open one more table, or other files for one that is open; `unreadable` says what stood in the way."""

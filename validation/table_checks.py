@@ -15,6 +15,7 @@ from validation.checks import CheckResult, TableCheck
 from validation.content_rules import CHECKS
 from validation.findings import CheckRun, Finding, Place, Report, printable
 from validation.gx_runner import run
+from validation.listing import Listing, fit
 from validation.parquet_sql import Limits, OpenTables, opened
 from validation.table_structure import check_structure, damaged, find_tables
 from validation.table_values import check_values
@@ -49,17 +50,23 @@ def checked(
     files: Mapping[str, list[Path]],
     progress: Progress | None = None,
     limits: Limits | None = None,
+    ids: Path | None = None,
 ) -> Iterator[Checked]:
-    """All findings in tables.
+    """All findings in tables; with `ids` the ids of all rows that they tell of go into that file as the block ends.
 
     Structure is checked by our own code (type names differ per engine), rules by Great Expectations, dates by
     the date profile.
     """
+    if ids is not None:
+        fit(ids)
     report, usable = check_structure(files)
     with opened({name: files[name] for name in usable}, limits) as tables:
+        tables.listing = Listing(tables.connection, ids) if ids is not None else None
         _check_rules(Checked(report, usable, tables), files, progress)
         report.extend(check_values(tables, usable))
         yield Checked(report, usable, tables)
+        if tables.listing is not None:
+            tables.listing.write()
 
 
 def _check_rules(done: Checked, files: Mapping[str, list[Path]], progress: Progress | None) -> None:

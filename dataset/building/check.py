@@ -58,7 +58,12 @@ def _check_tables(checked: Checked, step: Step, look: Look | None) -> None:
 
 
 def check_folder(
-    folder: Path, step: Step, look: Look | None = None, *, limits: Limits | None = None
+    folder: Path,
+    step: Step,
+    look: Look | None = None,
+    *,
+    limits: Limits | None = None,
+    ids: Path | None = None,
 ) -> Report:
     """Everything that is checked in a folder of Parquet, whoever built it: every table, then what is derived.
 
@@ -67,9 +72,10 @@ def check_folder(
         step: told what is under way.
         look: called with the checked tables.
         limits: what the engine may take.
+        ids: a file (`.parquet` or `.csv`) for the ids of all rows that findings tell of, which name a few of them.
 
     Raises:
-        Unusable: the path is no folder, or holds no Parquet at all; or a limit is refused.
+        Unusable: the path is no folder, or holds no Parquet at all; a limit is refused; `ids` cannot be written.
     """
     from dataset.building.derived_check import check_derived
     from validation.table_checks import checked
@@ -78,7 +84,7 @@ def check_folder(
     def told(done: int, total: int) -> None:
         step(f"checking tables: {done} of {total} checks")
 
-    with checked(find_tables(folder), told, limits) as done:
+    with checked(find_tables(folder), told, limits, ids) as done:
         step("checking derived tables")
         done.report.extend(check_derived(done.tables, done.usable, done.report.findings))
         if look is not None:

@@ -18,10 +18,13 @@ from dataset.building.parts import derived, part_rows, parts, prepare, restricte
 from schema.tables import BY_NAME
 from validation.findings import CheckRun, Finding, Place, Report, printable
 from validation.gx_queries import quote_identifier as name
+from validation.listing import Subject
 from validation.parquet_sql import Tables, connected
 
 if TYPE_CHECKING:
     import duckdb
+
+    from validation.listing import Listing
 
 EXAMPLES = 5
 ROWS = "rows"
@@ -34,6 +37,10 @@ LOST = {
 """Findings that tell of a row missing from other tables than the one they are about."""
 
 AGAIN = "build the dataset again, or correct the base tables if they are wrong"
+MESSAGES = {
+    "missing": "a row that follows from the base tables is missing",
+    "extra": "the row does not follow from the base tables",
+}
 Row = tuple[Any, ...]
 
 
@@ -73,7 +80,11 @@ def check_derived(
             prepare(connection)
             for derivation in ready:
                 compared = _compare(connection, derivation, rows_each or part_rows(connection))
+                told = len(report.findings)
                 _tell(report, derivation, compared, doubts)
+                if opened.listing is not None:
+                    for finding in report.findings[told:]:
+                        _list(opened.listing, connection, derivation, finding)
                 waiting.remove(derivation)
     except duckdb.Error as error:
         for derivation in waiting:
@@ -122,16 +133,8 @@ def _compare_part(
 ) -> None:
     key = BY_NAME[derivation.table].key
     columns = list(derivation.inputs)
-    kind = "FULL" if derivation.rows else "LEFT"
-    on = " AND ".join(f"f.{name(k)} = e.{name(k)}" for k in key)
-    found = restricted(derivation.table, derivation.by, part)
-    source = (
-        f"FROM (SELECT *, true AS is_there FROM {found}) f {kind} JOIN "
-        f"(SELECT *, true AS is_there FROM ({derived(derivation, part)})) e ON {on}"
-    )
-    tests = {c: f"f.is_there AND e.is_there AND {_differs(c)}" for c in columns}
-    if derivation.rows:
-        tests |= {"missing": "f.is_there IS NULL", "extra": "e.is_there IS NULL"}
+    source = _joined(derivation, part)
+    tests = _tests(derivation)
     counted = ", ".join(f"count(*) FILTER ({test})" for test in tests.values())
     [[rows, *counts]] = connection.execute(
         f"SELECT count(f.is_there), {counted} {source}"
@@ -145,8 +148,43 @@ def _compare_part(
             del shown[EXAMPLES:]
 
 
+def _joined(derivation: Derivation, part: str) -> str:
+    """What was found beside what follows, by key, as the source of a query."""
+    kind = "FULL" if derivation.rows else "LEFT"
+    on = " AND ".join(f"f.{name(k)} = e.{name(k)}" for k in BY_NAME[derivation.table].key)
+    found = restricted(derivation.table, derivation.by, part)
+    return (
+        f"FROM (SELECT *, true AS is_there FROM {found}) f {kind} JOIN "
+        f"(SELECT *, true AS is_there FROM ({derived(derivation, part)})) e ON {on}"
+    )
+
+
+def _tests(derivation: Derivation) -> dict[str, str]:
+    """What is true where a column differs, and where a row is missing or too many."""
+    tests = {c: f"f.is_there AND e.is_there AND {_differs(c)}" for c in derivation.inputs}
+    if derivation.rows:
+        tests |= {"missing": "f.is_there IS NULL", "extra": "e.is_there IS NULL"}
+    return tests
+
+
 def _differs(column: str) -> str:
     return f"f.{name(column)} IS DISTINCT FROM e.{name(column)}"
+
+
+def _list(
+    listing: Listing,
+    connection: duckdb.DuckDBPyConnection,
+    derivation: Derivation,
+    finding: Finding,
+) -> None:
+    """Add every row that a finding tells of, part by part."""
+    kinds = {message: kind for kind, message in MESSAGES.items()}
+    test = _tests(derivation)[kinds.get(finding.message, finding.place.field)]
+    key = BY_NAME[derivation.table].key
+    keys = ", ".join(f"coalesce(f.{name(k)}, e.{name(k)}) AS {name(k)}" for k in key)
+    subject = Subject(finding.code, derivation.table, finding.place.field, finding.message)
+    for part in parts(connection, derivation.table, derivation.by, part_rows(connection)):
+        listing.add(subject, key, f"SELECT {keys} {_joined(derivation, part)} WHERE {test}")
 
 
 def _examples(
@@ -239,15 +277,11 @@ def _cells(derivation: Derivation, column: str, compared: _Compared) -> Finding:
 
 
 def _lines(derivation: Derivation, kind: str, compared: _Compared) -> Finding:
-    message = {
-        "missing": "a row that follows from the base tables is missing",
-        "extra": "the row does not follow from the base tables",
-    }
     rows = compared.examples[kind]
     return _finding(
         "TAB020",
         (derivation.table, ", ".join(BY_NAME[derivation.table].key)),
-        message[kind],
+        MESSAGES[kind],
         rows[0][0],
         compared.counts[kind],
         rows,

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from dataset.building.check import check_folder
@@ -20,13 +23,31 @@ FROM_RECORDS = {"TAB015"}
 """What only a build from records can find: it has the articles' texts."""
 
 
+def told(findings: Iterable[Finding]) -> Counter[tuple[str, ...]]:
+    """How many rows the findings tell of, by what they say; a table without rows has none to name."""
+    told: Counter[tuple[str, ...]] = Counter()
+    for finding in findings:
+        if finding.record:
+            place = finding.place
+            told[finding.code, place.table, place.field, finding.message] += finding.count
+    return told
+
+
+def listed(rows: Sequence[Mapping[str, str]]) -> Counter[tuple[str, ...]]:
+    assert [tuple(row.values()) for row in rows] == sorted(tuple(row.values()) for row in rows)
+    return Counter((row["code"], row["table"], row["field"], row["message"]) for row in rows)
+
+
 @pytest.mark.parametrize("stage", STAGES)
 def test_exactly_the_planted_faults_are_found(tables: Path, tmp_path: Path, stage: str) -> None:
     expected = plant(tables, tmp_path / "faulty", stage, 2)
 
-    report = check_folder(tmp_path / "faulty", lambda _: None)
+    ids = tmp_path / "ids.parquet"
+
+    report = check_folder(tmp_path / "faulty", lambda _: None, ids=ids)
 
     assert differences(expected, report.findings) == []
+    assert listed(pq.read_table(ids).to_pylist()) == told(report.findings)
     assert {run.reason.split(" the ")[0] for run in report.not_run} <= {"not judged before"}
 
 
