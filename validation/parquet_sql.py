@@ -183,6 +183,8 @@ def _open(tables: OpenTables, table: str, paths: Sequence[Path]) -> int:
     if _fits_in_memory(paths):
         try:
             return _copy(tables, table, paths)
+        except duckdb.OutOfMemoryException:
+            pass  # no fault of the files: they are scanned where they lie
         except duckdb.Error as error:
             fault = error  # of which file, is found out below
     try:
