@@ -7,13 +7,13 @@ no place for the bounds of a date.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import pyarrow as pa
 
 from schema import edtf
 from schema.base import STILL, Row
-from schema.tables import SCHEMA_VERSION, Column, Table
+from schema.tables import SCHEMA_VERSION, Column, ColumnType, Table
 
 ARROW_TYPES: dict[str, pa.DataType] = {
     "string": pa.string(),
@@ -68,6 +68,30 @@ def _field_metadata(column: Column) -> dict[str, str]:
     if column.references:
         metadata["references"] = column.references
     return metadata
+
+
+def logical_type(type_: pa.DataType) -> ColumnType:
+    """What a column holds, however wide or encoded a writer stores it: text is text.
+
+    Raises:
+        TypeError: no column of the dataset holds that.
+    """
+    if pa.types.is_dictionary(type_):
+        return logical_type(type_.value_type)
+    for name, kinds in _LOGICAL.items():
+        if any(is_kind(type_) for is_kind in kinds):
+            return name
+    msg = f"no logical type for {type_}"
+    raise TypeError(msg)
+
+
+_LOGICAL: dict[ColumnType, tuple[Callable[[pa.DataType], bool], ...]] = {
+    "string": (pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view),
+    "integer": (pa.types.is_integer,),
+    "boolean": (pa.types.is_boolean,),
+    "number": (pa.types.is_floating,),
+    "date": (pa.types.is_date32,),
+}
 
 
 def arrow_table(table: Table, rows: Iterable[Row]) -> pa.Table:

@@ -149,8 +149,8 @@ def _words() -> Iterator[TableCheck]:
         f"SELECT c.*, q.words AS anchored FROM {{batch}} c LEFT JOIN {_CONTENTS} k ON c.statement_id = k.record_id "
         f"LEFT JOIN {_QUOTED} q ON c.statement_id = q.record_id WHERE k.sound AND c.content = k.words AND ("
         "(c.quote_type IN ('direct', 'mixed') AND c.quoted_text IS NOT NULL "
-        "AND (q.words IS NULL OR (q.sound AND q.words <> c.quoted_text))) "
-        "OR (c.quote_type = 'indirect' AND c.quoted_text IS NULL AND q.words IS NOT NULL))",
+        "AND (q.record_id IS NULL OR (q.sound AND q.words <> c.quoted_text))) "
+        "OR (c.quote_type = 'indirect' AND c.quoted_text IS NULL AND q.record_id IS NOT NULL))",
         others=("anchors",),
         told=("quoted_text is not what its anchors mark in the content", AGAIN),
     )

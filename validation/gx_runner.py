@@ -34,6 +34,7 @@ from typing import TYPE_CHECKING, Any
 from validation.checks import SEVERITIES, CheckResult, TableCheck
 from validation.gx_bundle import bundles
 from validation.gx_queries import anchored, escaped, offenders, parent_sql, quote_identifier
+from validation.listing import Subject
 from validation.parquet_sql import OpenTables, Tables, connected, one_line
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from great_expectations.expectations.expectation import Expectation
 
     from validation.gx_duckdb import DuckDBDatasource
+    from validation.listing import Listing
 
 
 def expectation(check: TableCheck) -> Expectation:
@@ -230,6 +232,8 @@ def _obstacle(package: _Package, check: TableCheck) -> str:
         if table not in package.tables.columns:
             return f"table {table} is missing"
     missing = [name for name in check.columns if name not in package.tables.columns[check.table]]
+    if missing and (file := package.tables.lacking[check.table].get(missing[0])):
+        return f"{file} has no column {missing[0]}"
     return f"table {check.table} has no column {', '.join(missing)}" if missing else ""
 
 
@@ -257,6 +261,8 @@ def _result(
     examined = package.tables.row_counts[check.table]
     if not count:
         return CheckResult(check, "passed", examined=examined)
+    if package.tables.listing is not None:
+        _list(package, package.tables.listing, check)
     rows = _rows(package, check, limit)
     return CheckResult(check, "failed", examined=examined, unexpected=count, rows=rows)
 
@@ -315,6 +321,25 @@ def _rows(package: _Package, check: TableCheck, limit: int | None) -> list[dict[
     order = f"ORDER BY {shown}" + ("" if limit is None else f" LIMIT {limit:d}")
     _, rows = _query(package, f"SELECT {shown} FROM ({sql}\n) {order}", parameters)
     return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def _list(package: _Package, listing: Listing, check: TableCheck) -> None:
+    """Add every row that breaks a check to the listing; a count of rows has none.
+
+    Raises:
+        _Stopped: the query cannot be finished.
+    """
+    import duckdb
+
+    if check.kind == "row_count_at_least":
+        return
+    subject = Subject(check.code, check.table, ", ".join(check.columns), check.message)
+    try:
+        listing.add(
+            subject, package.keys[check.table], *offenders(check, quote_identifier(check.table))
+        )
+    except duckdb.Error as error:
+        raise _Stopped(one_line(str(error))) from error
 
 
 def _query(

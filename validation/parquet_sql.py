@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import re
-import tempfile
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
@@ -13,21 +12,61 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from validation.findings import Unusable
 from validation.gx_queries import literal, literal_path, quote_identifier
+from validation.spill import spilling
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     import duckdb
 
+    from validation.listing import Listing
+
 COPIED_BYTES, COPIED_ROWS = 8_000_000, 100_000
 """Tables of this size are read into memory once; larger ones are scanned where they lie."""
 
 LONGEST_REASON = 300
+LEAST_MEMORY = 100_000_000
 
 
 class Unreadable(Exception):
     """A table cannot be read; the message says which files, and why."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What the engine may take.
+
+    `memory` is the memory that DuckDB may use, such as "2GB"; by default its own rule. `spill` is a folder for what
+    exceeds it; by default one below the system's for temporary files. `threads` is by default as many as processors.
+
+    Raises:
+        Unusable: that is no amount of memory, or too little.
+    """
+
+    memory: str | None = None
+    spill: Path | None = None
+    threads: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.memory is not None and _bytes(self.memory) < LEAST_MEMORY:
+            raise Unusable(
+                f"memory limit {self.memory!r}: too little; give at least 100MB, such as 2GB"
+            )
+
+
+def _bytes(amount: str) -> int:
+    """An amount of memory as DuckDB reads it.
+
+    Raises:
+        Unusable: it is none.
+    """
+    read = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([KMGT])(i?)B\s*", amount, re.IGNORECASE)
+    if read is None:
+        raise Unusable(f"memory limit {amount!r}: no amount of memory; write it as 500MB or 2GB")
+    unit = (1024 if read[3] else 1000) ** ("KMGT".index(read[2].upper()) + 1)
+    return int(float(read[1]) * unit)
 
 
 @dataclass
@@ -35,15 +74,42 @@ class OpenTables:
     """Tables under their own names in a DuckDB in memory; whoever connects to `database` in this process sees them too.
 
     `columns` and `row_counts` are those of the readable tables, `unreadable` says what is wrong with the others, and
-    `small` names the tables that lie in memory.
+    `small` names the tables that lie in memory. A column that not every file of a table has is none of its columns;
+    `lacking` names the first file without it. `listing` takes all rows of findings, where they are wanted.
     """
 
     connection: duckdb.DuckDBPyConnection
     database: str
+    spill: Path
     columns: dict[str, list[str]] = field(default_factory=dict)
     row_counts: dict[str, int] = field(default_factory=dict)
     unreadable: dict[str, str] = field(default_factory=dict)
     small: set[str] = field(default_factory=set)
+    lacking: dict[str, dict[str, Path]] = field(default_factory=dict)
+    listing: Listing | None = None
+
+    def add(self, table: str, paths: Sequence[Path]) -> None:
+        """Open one more table, or other files for one that is open; `unreadable` says what stood in the way."""
+        for known in (self.columns, self.row_counts, self.unreadable, self.lacking):
+            known.pop(table, None)
+        self.small.discard(table)
+        self._drop(table)
+        try:
+            self.row_counts[table] = _open(self, table, paths)
+        except Unreadable as error:
+            self.unreadable[table] = str(error)
+            return
+        described = self.query(f"DESCRIBE {quote_identifier(table)}")[1]
+        self.lacking[table] = _lacking([str(row[0]) for row in described], paths)
+        self.columns[table] = [str(c) for c, *_ in described if c not in self.lacking[table]]
+
+    def _drop(self, table: str) -> None:
+        kinds = self.query(
+            "SELECT table_type FROM information_schema.tables WHERE table_name = ?", [table]
+        )[1]
+        for (kind,) in kinds:
+            what = "VIEW" if kind == "VIEW" else "TABLE"
+            self.connection.execute(f"DROP {what} {quote_identifier(table)}")
 
     def query(
         self, sql: str, parameters: Sequence[object] = ()
@@ -68,55 +134,38 @@ def connected(tables: Tables) -> AbstractContextManager[OpenTables]:
 
 @contextmanager
 def opened(
-    files: Mapping[str, Sequence[Path]],
-    *,
-    threads: int | None = None,
-    memory_limit: str | None = None,
-    temp_directory: Path | None = None,
+    files: Mapping[str, Sequence[Path]], limits: Limits | None = None
 ) -> Iterator[OpenTables]:
-    """Open every table under its own name; the database ends with the block.
+    """Open every table under its own name; the database, and what it spilled, end with the block.
 
     Args:
         files: for every table its Parquet files.
-        threads: how many threads DuckDB may use; by default all.
-        memory_limit: how much memory it may use, such as "2GB"; by default its own rule.
-        temp_directory: where it puts what exceeds the limit; by default a folder of its own below the system's, made
-            only when needed, for DuckDB's default is `.tmp` right here.
+        limits: what the engine may take.
 
     Raises:
-        ValueError: a setting is refused.
+        Unusable: a limit is refused, or the folder for what exceeds it cannot be used.
     """
     import duckdb
 
+    limits = limits or Limits()
     unique = f"tables-{uuid.uuid4().hex}"
-    spill = temp_directory or Path(tempfile.gettempdir(), f"duckdb-{unique}")
-    settings: dict[str, str | int | None] = {
-        "threads": threads,
-        "memory_limit": memory_limit,
-        "temp_directory": str(spill),
-        "TimeZone": "UTC",
-        "preserve_insertion_order": "false",
-    }
-    with duckdb.connect(f":memory:{unique}") as connection:
-        try:
-            connection.execute(
-                ";".join(
-                    f"SET {setting} = {literal(str(value))}"
-                    for setting, value in settings.items()
-                    if value is not None
-                )
-            )
-        except duckdb.Error as error:
-            raise ValueError(f"setting refused: {one_line(str(error))}") from error
-        tables = OpenTables(connection, f":memory:{unique}")
+    with spilling(limits.spill) as spill, duckdb.connect(f":memory:{unique}") as connection:
+        settings: dict[str, str | int | None] = {
+            "threads": limits.threads,
+            "memory_limit": limits.memory,
+            "temp_directory": str(spill),
+            "TimeZone": "UTC",
+            "preserve_insertion_order": "false",
+        }
+        for setting, value in settings.items():
+            if value is not None:
+                try:
+                    connection.execute(f"SET {setting} = {literal(str(value))}")
+                except duckdb.Error as error:
+                    raise Unusable(f"{setting} {value}: {one_line(str(error))}") from None
+        tables = OpenTables(connection, f":memory:{unique}", spill)
         for table, paths in files.items():
-            try:
-                tables.row_counts[table] = _open(tables, table, paths)
-            except Unreadable as error:
-                tables.unreadable[table] = str(error)
-        named = "SELECT table_name, column_name FROM duckdb_columns() ORDER BY column_index"
-        for table, column in tables.query(named)[1]:
-            tables.columns.setdefault(table, []).append(column)
+            tables.add(table, paths)
         yield tables
 
 
@@ -134,6 +183,8 @@ def _open(tables: OpenTables, table: str, paths: Sequence[Path]) -> int:
     if _fits_in_memory(paths):
         try:
             return _copy(tables, table, paths)
+        except duckdb.OutOfMemoryException:
+            pass  # no fault of the files: they are scanned where they lie
         except duckdb.Error as error:
             fault = error  # of which file, is found out below
     try:
@@ -146,6 +197,19 @@ def _open(tables: OpenTables, table: str, paths: Sequence[Path]) -> int:
     except Unreadable:
         tables.connection.execute(f"DROP VIEW IF EXISTS {quote_identifier(table)}")
         raise
+
+
+def _lacking(columns: Sequence[str], paths: Sequence[Path]) -> dict[str, Path]:
+    """For every column that some file does not have, the first such file."""
+    import pyarrow.parquet as pq
+
+    if len(paths) == 1:
+        return {}
+    found: dict[str, Path] = {}
+    for path in paths:
+        names = set(pq.read_schema(path).names)
+        found |= {column: path for column in columns if column not in names | found.keys()}
+    return found
 
 
 def _fits_in_memory(paths: Sequence[Path]) -> bool:
@@ -164,7 +228,7 @@ def _copy(tables: OpenTables, table: str, paths: Sequence[Path]) -> int:
     Raises:
         duckdb.Error: a file cannot be read to its end; no table is made.
     """
-    made = f"CREATE TABLE {quote_identifier(table)} AS SELECT * FROM {_reader(paths)}"
+    made = f"CREATE TABLE {quote_identifier(table)} AS SELECT * FROM {reader(paths)}"
     _, [[rows]] = tables.query(made)
     tables.small.add(table)
     return int(rows)
@@ -180,9 +244,7 @@ def _view(tables: OpenTables, table: str, paths: Sequence[Path]) -> int:
 
     view = quote_identifier(table)
     try:
-        tables.connection.execute(
-            f"CREATE OR REPLACE VIEW {view} AS SELECT * FROM {_reader(paths)}"
-        )
+        tables.connection.execute(f"CREATE OR REPLACE VIEW {view} AS SELECT * FROM {reader(paths)}")
         _, [[rows]] = tables.query(f"SELECT count(*) FROM {view}")
     except duckdb.Error as error:
         raise _unreadable(paths, error) from error
@@ -210,10 +272,15 @@ def is_small(paths: Sequence[Path]) -> bool:
     return sum(pq.read_metadata(path).num_rows for path in paths) <= COPIED_ROWS
 
 
-def _reader(paths: Sequence[Path]) -> str:
-    """Files as DuckDB reads them: no wildcard in a name, no column from the name of a folder."""
+def reader(paths: Sequence[Path], *, named: bool = False) -> str:
+    """Files as DuckDB reads them: no wildcard in a name, no column from a folder's name, columns by their names.
+
+    With `named` there is a column `filename` besides.
+    """
     listed = ", ".join(literal(literal_path(path)) for path in paths)
-    return f"read_parquet([{listed}], hive_partitioning = false)"
+    options = ", union_by_name = true" if len(paths) > 1 else ""
+    options += ", filename = true" if named else ""
+    return f"read_parquet([{listed}], hive_partitioning = false{options})"
 
 
 def damage(path: Path) -> str:

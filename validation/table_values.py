@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,8 @@ from schema.base import DateKind, read_date
 from schema.tables import TABLES, Column, Table
 from validation.findings import CheckRun, Finding, Outcome, Place, Report, printable
 from validation.gx_queries import quote_identifier as name
-from validation.parquet_sql import Tables, connected
+from validation.listing import Listing, Subject
+from validation.parquet_sql import OpenTables, Tables, connected
 
 if TYPE_CHECKING:
     import duckdb
@@ -55,11 +57,10 @@ def check_values(tables: Tables, usable: Mapping[str, AbstractSet[str]]) -> Repo
     ready = [table for table in TABLES if table.name in usable]
     try:
         with connected(tables) as opened:
-            connection = opened.connection
             for table in ready:
                 for column in _dates(table):
-                    _check_date(connection, table, column, usable[table.name], report)
-                _check_texts(connection, table, usable[table.name], report)
+                    _check_date(opened, table, column, usable[table.name], report)
+                _check_texts(opened, table, usable[table.name], report)
     except duckdb.Error as error:
         _not_run(report, ready, printable(str(error).splitlines()[0]))
     for table in TABLES:
@@ -105,7 +106,7 @@ def _is_blank(text: str) -> str:
 
 
 def _check_texts(
-    connection: duckdb.DuckDBPyConnection, table: Table, usable: AbstractSet[str], report: Report
+    opened: OpenTables, table: Table, usable: AbstractSet[str], report: Report
 ) -> None:
     columns = [c for c in _texts(table) if {c.name, *table.key} <= usable]
     for column in _texts(table):
@@ -114,6 +115,7 @@ def _check_texts(
             report.runs.append(CheckRun(_text_id(table, column), "not-run", reason=reason))
     if not columns:
         return
+    connection = opened.connection
     tests = {c: _is_blank(name(c.name)) for c in columns}
     counted = ", ".join(f"count(*) FILTER ({test})" for test in tests.values())
     [[examined, *counts]] = connection.execute(
@@ -137,6 +139,12 @@ def _check_texts(
                     ["/".join(map(str, row)) for row in rows],
                 )
             )
+            _list(
+                opened.listing,
+                report.findings[-1],
+                table,
+                f"SELECT {keys} FROM {name(table.name)} WHERE {test}",
+            )
 
 
 def _dates(table: Table) -> list[Column]:
@@ -153,7 +161,7 @@ def _family(column: str) -> list[str]:
 
 
 def _check_date(
-    connection: duckdb.DuckDBPyConnection,
+    opened: OpenTables,
     table: Table,
     column: Column,
     usable: AbstractSet[str],
@@ -166,6 +174,7 @@ def _check_date(
             CheckRun(check, "not-run", reason=reason) for check in _date_ids(table, column)
         ]
         return
+    connection = opened.connection
     wrong = _wrong_values(connection, table, column)
     profile, bounds = _date_ids(table, column)
     for check, values in ((profile, list(wrong.refused)), (bounds, list(wrong.derived))):
@@ -173,8 +182,11 @@ def _check_date(
         if values:
             tell = _refusal if check == profile else _difference
             count = sum(wrong.counts[value] for value in values)
-            rows = _rows(connection, table, column, values)
-            report.findings.append(tell(table, column, wrong, count, rows))
+            with _registered(connection, table, column, values) as source:
+                rows = _rows(connection, table, column, source)
+                report.findings.append(tell(table, column, wrong, count, rows))
+                keys = ", ".join(f"t.{name(k)}" for k in table.key)
+                _list(opened.listing, report.findings[-1], table, f"SELECT {keys} {source}")
 
 
 def _wrong_values(connection: duckdb.DuckDBPyConnection, table: Table, column: Column) -> _Wrong:
@@ -206,10 +218,11 @@ def _judge(value: Dated, kind: DateKind, wrong: _Wrong) -> bool:
     return False
 
 
-def _rows(
+@contextmanager
+def _registered(
     connection: duckdb.DuckDBPyConnection, table: Table, column: Column, values: Sequence[Dated]
-) -> list[tuple[str, Dated]]:
-    """First rows by key that hold one of the values: id and value."""
+) -> Iterator[str]:
+    """Make the values known to the engine, and give the rows `t` that hold one of them as the source of a query."""
     import pyarrow as pa
 
     family = _family(column.name)
@@ -223,15 +236,29 @@ def _rows(
     )
     connection.register("wrong_values", listed)
     alike = " AND ".join(f"t.{name(c)} IS NOT DISTINCT FROM w.{name(c)}" for c in family)
-    source = f"FROM {name(table.name)} t JOIN wrong_values w ON {alike}"
+    yield f"FROM {name(table.name)} t JOIN wrong_values w ON {alike}"
+    connection.unregister("wrong_values")
+
+
+def _rows(
+    connection: duckdb.DuckDBPyConnection, table: Table, column: Column, source: str
+) -> list[tuple[str, Dated]]:
+    """First rows by key of a source: id and value."""
+    family = _family(column.name)
     keys = ", ".join(f"t.{name(k)}" for k in table.key)
     shown = ", ".join(f"t.{name(c)}" for c in family)
     rows = connection.execute(
         f"SELECT {keys}, {shown} {source} ORDER BY {keys}, {shown} LIMIT {EXAMPLES}"
     ).fetchall()
-    connection.unregister("wrong_values")
     width = len(table.key)
     return [("/".join(map(str, row[:width])), tuple(row[width:])) for row in rows]
+
+
+def _list(listing: Listing | None, finding: Finding, table: Table, sql: str) -> None:
+    """Add the rows of a finding to the listing, if there is one."""
+    if listing is not None:
+        subject = Subject(finding.code, table.name, finding.place.field, finding.message)
+        listing.add(subject, table.key, sql)
 
 
 def _refusal(

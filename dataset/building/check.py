@@ -12,6 +12,7 @@ from dataset.building.build import Checked, Step, build_tables, check_records
 from dataset.project import Project
 from validation.allowlist import conclude
 from validation.findings import CheckRun, Report
+from validation.parquet_sql import Limits
 
 if TYPE_CHECKING:
     from validation.table_checks import Checked as CheckedTables
@@ -56,21 +57,34 @@ def _check_tables(checked: Checked, step: Step, look: Look | None) -> None:
         report.extend(check_folder(folder, step, look))
 
 
-def check_folder(folder: Path, step: Step, look: Look | None = None) -> Report:
+def check_folder(
+    folder: Path,
+    step: Step,
+    look: Look | None = None,
+    *,
+    limits: Limits | None = None,
+    ids: Path | None = None,
+) -> Report:
     """Everything that is checked in a folder of Parquet, whoever built it: every table, then what is derived.
 
-    `look` is called with the checked tables.
+    Args:
+        folder: where the tables are.
+        step: told what is under way.
+        look: called with the checked tables.
+        limits: what the engine may take.
+        ids: a file (`.parquet` or `.csv`) for the ids of all rows that findings tell of, which name a few of them.
 
     Raises:
-        Unusable: the path is no folder, or holds no Parquet at all.
+        Unusable: the path is no folder, or holds no Parquet at all; a limit is refused; `ids` cannot be written.
     """
     from dataset.building.derived_check import check_derived
-    from validation.table_checks import checked, find_tables
+    from validation.table_checks import checked
+    from validation.table_structure import find_tables
 
     def told(done: int, total: int) -> None:
         step(f"checking tables: {done} of {total} checks")
 
-    with checked(find_tables(folder), told) as done:
+    with checked(find_tables(folder), told, limits, ids) as done:
         step("checking derived tables")
         done.report.extend(check_derived(done.tables, done.usable, done.report.findings))
         if look is not None:

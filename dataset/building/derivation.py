@@ -29,7 +29,8 @@ class Derivation:
 
     `sql` selects the key and the columns. `inputs` names for every column the base tables (or `table.column`) that it
     follows from. `by` is the column on which the table and all tables in `parted` can be cut into
-    parts that are derived apart; `rows` says whether rows may be missing or too many (else other checks tell).
+    parts that are derived apart; `rows` says whether rows may be missing or too many (else other checks tell). `also`
+    are columns that the SQL selects, too, and that other checks compare.
     """
 
     table: str
@@ -39,6 +40,12 @@ class Derivation:
     parted: Mapping[str, str]
     rows: bool = False
     codes: Mapping[str, str] = field(default_factory=dict)
+    also: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """All columns that are derived."""
+        return (*self.inputs, *self.also)
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -380,6 +387,7 @@ origins AS (
   JOIN {{articles}} a ON a.article_id = w.origin),
 counted AS (
   SELECT r.meeting_id, count(DISTINCT o.origin) FILTER (r.stance = 'reports') AS source_count,
+    count(DISTINCT r.article_id) AS article_count,
     min(r.day) FILTER (r.published IS NOT NULL) AS day
   FROM reported r JOIN origins o ON r.article_id = o.article_id GROUP BY r.meeting_id),
 firsts AS (
@@ -389,7 +397,7 @@ firsts AS (
 SELECT m.meeting_id,
   CASE WHEN s.meeting_id IS NULL OR s.denied THEN 'unclear' ELSE ([{_ORDER}])[s.best] END AS status,
   CASE WHEN list_contains(s.days, m.status_as_of) THEN m.status_as_of ELSE s.one END AS status_as_of,
-  coalesce(c.source_count, 0) AS source_count,
+  coalesce(c.article_count, 0) AS article_count, coalesce(c.source_count, 0) AS source_count,
   CASE WHEN list_contains(f.days, m.first_reported) THEN m.first_reported ELSE f.days[1] END AS first_reported,
   m.meeting_id NOT IN (SELECT parent_meeting_id FROM "meetings" WHERE parent_meeting_id IS NOT NULL) AS is_leaf
 FROM {{meetings}} m LEFT JOIN settled s ON m.meeting_id = s.meeting_id
@@ -416,6 +424,7 @@ MEETINGS = Derivation(
     by="meeting_id",
     parted={"meetings": "meeting_id", "meeting_reports": "meeting_id"},
     codes={"status": "TAB016", "status_as_of": "TAB016"},
+    also=("article_count",),
 )
 
 STATEMENTS = Derivation(
@@ -442,16 +451,22 @@ covered AS (
   SELECT p.article_id, sum(greatest(0, least(p."end", r."end") - greatest(p."start", r."start"))) AS chars
   FROM pieces p JOIN {article_regions} r ON p.article_id = r.article_id GROUP BY p.article_id),
 sizes AS (SELECT article_id, sum("end" - "start") AS chars FROM {article_regions} GROUP BY article_id),
-credited AS (SELECT article_id, sum(length(label)) AS chars FROM {article_credits} GROUP BY article_id)
-SELECT w.article_id, coalesce(z.chars, 0) AS region_chars,
-  CASE WHEN w.published_chars BETWEEN coalesce(c.chars, 0) AND coalesce(c.chars, 0) + coalesce(d.chars, 0)
-    THEN w.published_chars ELSE coalesce(c.chars, 0) END AS published_chars,
-  CASE WHEN abs(w.published_share - w.published_chars / greatest(1, w.region_chars)) < 1e-6 THEN w.published_share
-    ELSE round(w.published_chars / greatest(1, w.region_chars), 6) END AS published_share
-FROM {article_shares} w LEFT JOIN sizes z ON w.article_id = z.article_id
-LEFT JOIN covered c ON w.article_id = c.article_id LEFT JOIN credited d ON w.article_id = d.article_id
+credited AS (SELECT article_id, sum(length(label)) AS chars FROM {article_credits} GROUP BY article_id),
+measured AS (
+  SELECT w.article_id, w.region_chars AS told_region, w.published_chars AS told, w.published_share AS told_share,
+    coalesce(z.chars, 0) AS region_chars, coalesce(c.chars, 0) AS fewest,
+    least(coalesce(c.chars, 0) + coalesce(d.chars, 0), coalesce(z.chars, 0)) AS most
+  FROM {article_shares} w LEFT JOIN sizes z ON w.article_id = z.article_id
+  LEFT JOIN covered c ON w.article_id = c.article_id LEFT JOIN credited d ON w.article_id = d.article_id),
+shares AS (
+  SELECT *, coalesce(told, most) / greatest(1, coalesce(told_region, region_chars)) AS share FROM measured)
+SELECT article_id, region_chars,
+  CASE WHEN told BETWEEN fewest AND most THEN told WHEN told IS NULL THEN most ELSE fewest END AS published_chars,
+  CASE WHEN abs(told_share - share) < 1e-6 THEN told_share ELSE round(share, 6) END AS published_share
+FROM shares
 """
-# The tables hold no span of a credit line, so its words may be counted or, where they stand elsewhere too, not.
+# The tables hold no span of a credit line, so its words may be counted or, where they stand elsewhere too, not. Where
+# nobody has measured an article, they are.
 
 ARTICLE_SHARES = Derivation(
     "article_shares",

@@ -1,7 +1,6 @@
 """Whether derived tables and columns in a folder of Parquet follow from its base tables, cell by cell.
 
-A table is compared in parts of `PART_ROWS` rows, cut along its key: published tables are sorted by key, so that a part
-reads its own row groups alone, and memory is bounded by a part, whatever the size of the table.
+A table is compared in parts (`parts`).
 """
 
 # ruff: noqa: S608 # names are those of the registry
@@ -12,26 +11,36 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from dataset.building.derivation import DERIVATIONS, ROW_INPUTS, Derivation, quads
+from dataset.building.derivation import DERIVATIONS, ROW_INPUTS, Derivation
+from dataset.building.parts import derived, part_rows, parts, prepare, restricted
 from schema.tables import BY_NAME
 from validation.findings import CheckRun, Finding, Place, Report, printable
-from validation.gx_queries import literal as text
 from validation.gx_queries import quote_identifier as name
+from validation.listing import Subject
 from validation.parquet_sql import Tables, connected
 
 if TYPE_CHECKING:
     import duckdb
 
-PART_ROWS = 500_000
+    from validation.listing import Listing
+
 EXAMPLES = 5
 ROWS = "rows"
-LOST = {"REF014": "statement_parties"}
-"""Findings that tell of a row missing from another table than the one they are about."""
+LOST = {
+    ("REF014", "statements"): ("statement_parties",),
+    ("TAB014", "statements"): ("statement_parties", "anchors"),
+    ("TAB014", "articles"): ("article_regions",),
+    ("TAB021", "meeting_reports"): ("anchors",),
+}
+"""Findings that tell of a row missing from other tables than the one they are about."""
 
 AGAIN = "build the dataset again, or correct the base tables if they are wrong"
+MESSAGES = {
+    "missing": "a row that follows from the base tables is missing",
+    "extra": "the row does not follow from the base tables",
+}
 Row = tuple[Any, ...]
 
 
@@ -48,7 +57,7 @@ def check_derived(
     tables: Tables,
     usable: Mapping[str, AbstractSet[str]],
     found: Sequence[Finding] = (),
-    part_rows: int = PART_ROWS,
+    rows_each: int | None = None,
 ) -> Report:
     """Findings TAB020 (and TAB016) on derived cells and rows, one per table, column and kind.
 
@@ -68,10 +77,14 @@ def check_derived(
     try:
         with connected(tables) as opened:
             connection = opened.connection
-            _prepare(connection)
+            prepare(connection)
             for derivation in ready:
-                compared = _compare(connection, derivation, part_rows)
+                compared = _compare(connection, derivation, rows_each or part_rows(connection))
+                told = len(report.findings)
                 _tell(report, derivation, compared, doubts)
+                if opened.listing is not None:
+                    for finding in report.findings[told:]:
+                        _list(opened.listing, connection, derivation, finding)
                 waiting.remove(derivation)
     except duckdb.Error as error:
         for derivation in waiting:
@@ -103,61 +116,16 @@ def _lacking(derivation: Derivation, usable: Mapping[str, AbstractSet[str]]) -> 
     return lacking
 
 
-def _prepare(connection: duckdb.DuckDBPyConnection) -> None:
-    connection.execute("CREATE TEMP TABLE event_quads(event VARCHAR, quad VARCHAR)")
-    connection.executemany("INSERT INTO event_quads VALUES (?, ?)", quads())
-
-
 # comparing
 
 
 def _compare(
-    connection: duckdb.DuckDBPyConnection, derivation: Derivation, part_rows: int
+    connection: duckdb.DuckDBPyConnection, derivation: Derivation, rows_each: int
 ) -> _Compared:
     compared = _Compared()
-    for part in _parts(connection, derivation, part_rows):
+    for part in parts(connection, derivation.table, derivation.by, rows_each):
         _compare_part(connection, derivation, part, compared)
     return compared
-
-
-def _parts(
-    connection: duckdb.DuckDBPyConnection, derivation: Derivation, part_rows: int
-) -> list[str]:
-    """Conditions on the column `{by}` that cut the table, and those it follows from, into parts."""
-    source, by = name(derivation.table), name(derivation.by)
-    [[rows]] = connection.execute(f"SELECT count(*) FROM {source}").fetchall()
-    if rows <= part_rows:
-        return ["true"]
-    wanted = -(-rows // part_rows)
-    sample = connection.execute(
-        f"SELECT {by} FROM {source} WHERE {by} IS NOT NULL USING SAMPLE reservoir({100 * wanted} ROWS)"
-    ).fetchall()
-    values = sorted(value for (value,) in sample)
-    cuts = sorted({values[len(values) * n // wanted] for n in range(1, wanted)})
-    edges = [None, *cuts, None]
-    conditions = []
-    for low, high in pairwise(edges):
-        tests = [f"{{by}} >= {text(low)}"] if low is not None else []
-        tests += [f"{{by}} < {text(high)}"] if high is not None else []
-        conditions.append(" AND ".join(tests))
-    return conditions
-
-
-def _restricted(table: str, column: str, part: str) -> str:
-    """A table, or the part of it that a condition cuts out, as a source for FROM."""
-    if part == "true":
-        return name(table)
-    return f"(SELECT * FROM {name(table)} WHERE {part.replace('{by}', name(column))})"
-
-
-def _derived(derivation: Derivation, part: str) -> str:
-    """The SQL that derives a part of a table."""
-    sql = derivation.sql
-    for table in derivation.sources:
-        column = derivation.parted.get(table)
-        source = _restricted(table, column, part) if column else name(table)
-        sql = sql.replace(f"{{{table}}}", source)
-    return sql
 
 
 def _compare_part(
@@ -165,16 +133,8 @@ def _compare_part(
 ) -> None:
     key = BY_NAME[derivation.table].key
     columns = list(derivation.inputs)
-    kind = "FULL" if derivation.rows else "LEFT"
-    on = " AND ".join(f"f.{name(k)} = e.{name(k)}" for k in key)
-    found = _restricted(derivation.table, derivation.by, part)
-    source = (
-        f"FROM (SELECT *, true AS is_there FROM {found}) f {kind} JOIN "
-        f"(SELECT *, true AS is_there FROM ({_derived(derivation, part)})) e ON {on}"
-    )
-    tests = {c: f"f.is_there AND e.is_there AND {_differs(c)}" for c in columns}
-    if derivation.rows:
-        tests |= {"missing": "f.is_there IS NULL", "extra": "e.is_there IS NULL"}
+    source = _joined(derivation, part)
+    tests = _tests(derivation)
     counted = ", ".join(f"count(*) FILTER ({test})" for test in tests.values())
     [[rows, *counts]] = connection.execute(
         f"SELECT count(f.is_there), {counted} {source}"
@@ -188,8 +148,43 @@ def _compare_part(
             del shown[EXAMPLES:]
 
 
+def _joined(derivation: Derivation, part: str) -> str:
+    """What was found beside what follows, by key, as the source of a query."""
+    kind = "FULL" if derivation.rows else "LEFT"
+    on = " AND ".join(f"f.{name(k)} = e.{name(k)}" for k in BY_NAME[derivation.table].key)
+    found = restricted(derivation.table, derivation.by, part)
+    return (
+        f"FROM (SELECT *, true AS is_there FROM {found}) f {kind} JOIN "
+        f"(SELECT *, true AS is_there FROM ({derived(derivation, part)})) e ON {on}"
+    )
+
+
+def _tests(derivation: Derivation) -> dict[str, str]:
+    """What is true where a column differs, and where a row is missing or too many."""
+    tests = {c: f"f.is_there AND e.is_there AND {_differs(c)}" for c in derivation.inputs}
+    if derivation.rows:
+        tests |= {"missing": "f.is_there IS NULL", "extra": "e.is_there IS NULL"}
+    return tests
+
+
 def _differs(column: str) -> str:
     return f"f.{name(column)} IS DISTINCT FROM e.{name(column)}"
+
+
+def _list(
+    listing: Listing,
+    connection: duckdb.DuckDBPyConnection,
+    derivation: Derivation,
+    finding: Finding,
+) -> None:
+    """Add every row that a finding tells of, part by part."""
+    kinds = {message: kind for kind, message in MESSAGES.items()}
+    test = _tests(derivation)[kinds.get(finding.message, finding.place.field)]
+    key = BY_NAME[derivation.table].key
+    keys = ", ".join(f"coalesce(f.{name(k)}, e.{name(k)}) AS {name(k)}" for k in key)
+    subject = Subject(finding.code, derivation.table, finding.place.field, finding.message)
+    for part in parts(connection, derivation.table, derivation.by, part_rows(connection)):
+        listing.add(subject, key, f"SELECT {keys} {_joined(derivation, part)} WHERE {test}")
 
 
 def _examples(
@@ -221,8 +216,8 @@ class _Doubts:
         for finding in findings:
             if finding.severity == "error" and finding.place.table in BY_NAME:
                 self._add(finding.place.table, finding.place.field)
-            if finding.code in LOST:
-                self._add(LOST[finding.code], "")
+            for table in LOST.get((finding.code, finding.place.table), ()):
+                self._add(table, "")
 
     def _add(self, table: str, fields: str) -> None:
         """A fault in the key or in no column throws doubt on all; one in a date or a bound on all of the date."""
@@ -282,15 +277,11 @@ def _cells(derivation: Derivation, column: str, compared: _Compared) -> Finding:
 
 
 def _lines(derivation: Derivation, kind: str, compared: _Compared) -> Finding:
-    message = {
-        "missing": "a row that follows from the base tables is missing",
-        "extra": "the row does not follow from the base tables",
-    }
     rows = compared.examples[kind]
     return _finding(
         "TAB020",
         (derivation.table, ", ".join(BY_NAME[derivation.table].key)),
-        message[kind],
+        MESSAGES[kind],
         rows[0][0],
         compared.counts[kind],
         rows,

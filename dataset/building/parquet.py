@@ -1,20 +1,15 @@
-"""Tables to Parquet: the same rows always give the same bytes, and a hash that survives another writer.
-
-The folder appears whole or not at all. What the logical hash is made of is specified, with test vectors, in
-docs/logical-hash.md; the functions here follow that text.
-"""
+"""Tables to Parquet: the same rows always give the same bytes, in a folder that appears whole or not at all."""
 
 from __future__ import annotations
 
-import datetime as dt
 import fcntl
-import hashlib
 import os
 import shutil
-import struct
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -24,39 +19,103 @@ from validation.findings import Unusable
 
 ROW_GROUP_ROWS = 100_000
 
+SETTINGS: Mapping[str, Any] = {
+    "compression": "zstd",
+    "compression_level": 9,
+    "version": "2.6",
+    "data_page_version": "1.0",
+    "use_dictionary": True,
+    "write_statistics": True,
+    "store_schema": True,
+    "write_page_index": False,
+    "write_page_checksum": True,
+}
+"""Every setting that changes bytes; leaving one to the library's default would tie us to its version."""
+
+
+class TableWriter:
+    """Writes a table batch by batch: the bytes depend on the rows alone, not on how they are cut into batches.
+
+    At most one row group is held in memory. One chunk per column goes to the library: the chunk layout of equal data
+    changes the bytes.
+
+    Raises:
+        OSError: the disk refuses; the error names the file.
+    """
+
+    def __init__(self, path: Path, schema: pa.Schema) -> None:
+        self.path, self.schema = path, schema
+        self.rows = 0
+        self._waiting: list[pa.Table] = []
+        self._count = 0
+        with _named(path):
+            self._writer = pq.ParquetWriter(path, schema, **SETTINGS)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, _: BaseException | None, __: TracebackType | None
+    ) -> None:
+        if kind is None and (self._count or not self.rows):
+            self._write_group()  # a table without rows has a group, too
+        with _named(self.path):
+            self._writer.close()
+
+    def write(self, rows: pa.Table) -> None:
+        """Take further rows."""
+        self._waiting.append(rows)
+        self._count += rows.num_rows
+        while self._count >= ROW_GROUP_ROWS:
+            self._write_group()
+
+    def _write_group(self) -> None:
+        held = pa.concat_tables([self.schema.empty_table(), *self._waiting])
+        group, rest = held.slice(0, ROW_GROUP_ROWS).combine_chunks(), held.slice(ROW_GROUP_ROWS)
+        with _named(self.path):
+            self._writer.write_table(group, row_group_size=ROW_GROUP_ROWS)
+        self.rows += group.num_rows
+        self._waiting, self._count = [rest], rest.num_rows
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """An error of the disk names the file: the library's own does not."""
+    try:
+        yield
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno else str(error).partition("\n")[0]
+        raise OSError(error.errno or 5, reason, str(path)) from error
+
 
 def write(table: pa.Table, path: Path) -> None:
     """Write one table.
 
-    Every setting that changes bytes is fixed here; leaving one to the library's default would tie
-    us to its version. One chunk per column first: the chunk layout of equal data changes the bytes.
+    Raises:
+        OSError: the disk refuses; the error names the file.
     """
-    pq.write_table(
-        table.combine_chunks(),
-        path,
-        row_group_size=ROW_GROUP_ROWS,
-        compression="zstd",
-        compression_level=9,
-        version="2.6",
-        data_page_version="1.0",
-        use_dictionary=True,
-        write_statistics=True,
-        store_schema=True,
-        write_page_index=False,
-        write_page_checksum=True,
-    )
+    with TableWriter(path, table.schema) as writer:
+        writer.write(table)
 
 
 def publish(tables: Mapping[str, pa.Table], folder: Path) -> None:
-    """Write all tables into `folder`, replacing what is there.
+    """Write all tables into `folder`, replacing what is there; errors as in `publishing`."""
+    with publishing(folder) as fresh:
+        for name, table in tables.items():
+            write(table, fresh / f"{name}.parquet")
 
-    The tables are written to a sibling folder and flushed to the disk; then the old and the new folder
+
+@contextmanager
+def publishing(folder: Path) -> Iterator[Path]:
+    """A folder to write tables into, which takes the place of `folder` when the block ends without an error.
+
+    It is a sibling. Its files are flushed to the disk; then the old and the new folder
     change places in one step. A reader never sees half a dataset, nor none. Where the file system cannot do
     that, the old folder is moved aside first: a process killed between the two moves leaves no folder, and
     the next build puts the old one back before it starts.
 
     Raises:
-        Unusable: another build is under way.
+        Unusable: another build is under way, or what is there is no build's.
         OSError: the disk refuses; the old folder is in its place.
     """
     if foreign := _foreign(folder):
@@ -67,9 +126,8 @@ def publish(tables: Mapping[str, pa.Table], folder: Path) -> None:
         fresh = folder.with_name(f".{folder.name}.new")
         fresh.mkdir()
         try:
-            for name, table in tables.items():
-                path = fresh / f"{name}.parquet"
-                write(table, path)
+            yield fresh
+            for path in sorted(fresh.iterdir()):
                 flush(path)
             flush(fresh)
             _swap(fresh, folder)
@@ -130,68 +188,3 @@ def flush(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-NULL = b"\x00"
-EPOCH = dt.date(1970, 1, 1)
-
-
-def logical_hash(table: pa.Table) -> str:
-    """SHA-256 of a table's meaning: column names, types and values, whatever the writer (docs/logical-hash.md).
-
-    Rows count in the order of the table; columns in the order of the schema; metadata does not count.
-
-    Raises:
-        TypeError: a column has a type that the specification does not name.
-    """
-    digest = hashlib.sha256()
-    digest.update(b"iisdd-logical-hash-1")
-    digest.update(struct.pack(">qq", table.num_columns, table.num_rows))
-    for field in table.schema:
-        digest.update(_text(field.name) + _text(_type_name(field.type)))
-    for name in table.column_names:
-        for batch in table.column(name).chunks:
-            for value in batch.to_pylist():
-                digest.update(encode(value))
-    return digest.hexdigest()
-
-
-def _type_name(type_: pa.DataType) -> str:
-    """Logical type: however wide or encoded a writer stores it, text is text."""
-    if pa.types.is_dictionary(type_):
-        return _type_name(type_.value_type)
-    tests: dict[str, tuple[Callable[[pa.DataType], bool], ...]] = {
-        "text": (pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view),
-        "integer": (pa.types.is_integer,),
-        "boolean": (pa.types.is_boolean,),
-        "number": (pa.types.is_floating,),
-        "date": (pa.types.is_date32,),
-    }
-    for name, kinds in tests.items():
-        if any(is_kind(type_) for is_kind in kinds):
-            return name
-    msg = f"no logical type for {type_}"
-    raise TypeError(msg)
-
-
-def encode(value: object) -> bytes:
-    """One cell in the canonical form: a null marker, or a one and the value."""
-    if value is None:
-        return NULL
-    if isinstance(value, bool):
-        return b"\x01" + (b"\x01" if value else b"\x00")
-    if isinstance(value, int):
-        return b"\x01" + struct.pack(">q", value)
-    if isinstance(value, float):
-        return b"\x01" + struct.pack(">d", value + 0.0)
-    if isinstance(value, dt.date):
-        return b"\x01" + struct.pack(">q", (value - EPOCH).days)
-    if isinstance(value, str):
-        return b"\x01" + _text(value)
-    msg = f"no canonical form for {type(value).__name__}"
-    raise TypeError(msg)
-
-
-def _text(value: str) -> bytes:
-    data = value.encode("utf-8")
-    return struct.pack(">q", len(data)) + data

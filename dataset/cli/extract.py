@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 import typer
 
 from dataset.cli import completion
-from dataset.cli.options import Root
+from dataset.cli.options import MOST_THREADS, Root
 
 if TYPE_CHECKING:
     from dataset.project import Project
@@ -61,6 +61,33 @@ def extract(
             "--engine", help="What extracts; plug-ins add to it.", autocompletion=completion.engines
         ),
     ] = "rules",
+    into: Annotated[
+        Path | None,
+        typer.Option(
+            "--into",
+            help="Folder for a file of each shard, with a manifest: the input is a folder of JSON Lines or Parquet.",
+            show_default=False,
+        ),
+    ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            "--workers",
+            min=1,
+            max=MOST_THREADS,
+            help="Processes for --into; by default one for each processor.",
+            show_default=False,
+        ),
+    ] = None,
+    article_timeout: Annotated[
+        int | None,
+        typer.Option(
+            "--article-timeout",
+            min=1,
+            help="Seconds of processor time that an article may take with --into; by default 60.",
+            show_default=False,
+        ),
+    ] = None,
     root: Root = None,
 ) -> None:
     """Find statements, officials and meetings in articles.
@@ -72,15 +99,30 @@ def extract(
     An article of the project, given by its id, gets candidates for review in dataset/candidates, beside the records
     and never in them: what is recorded or was rejected is not proposed again (`dataset candidates --help`).
 
+    With --into, a folder of shards is worked through by several processes; ended at any time, the same command goes on.
+
     An article that cannot be used is told and left out. Exit code 0: all done. 1: some were left out. 2: nothing could
     be done.
     """
     from dataset.cli.engines import known_to, project_around
+    from dataset.cli.extract_shards import Shards, extract_into
     from scripts.standoff import articles, engines
     from validation.findings import Unusable
 
     out = None if out == articles.STDIN else out
     project = project_around(root)
+    if into is not None:
+        if len(inputs) > 1 or out is not None or form == "yaml":
+            raise Unusable(
+                "--into takes one folder of shards, and writes JSON Lines: leave out --out and --format"
+            )
+        day = published.date() if published else None
+        known = known_to(project)
+        shards = Shards(Path(inputs[0]), into, workers, article_timeout, day)
+        extract_into(shards, engines.load(engine, known), known)
+        return
+    if workers is not None or article_timeout is not None:
+        raise Unusable("--workers and --article-timeout go with --into")
     ids = [given for given in inputs if is_article(given, project)]
     if ids and len(ids) < len(inputs):
         raise Unusable("give ids of articles, or texts, not both: they lead to different places")

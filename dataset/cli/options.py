@@ -18,6 +18,34 @@ Root = Annotated[
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Warnings count as findings.")]
 
+MemoryLimit = Annotated[
+    str | None,
+    typer.Option(
+        "--memory-limit",
+        help="Memory for the tables, such as 2GB; what exceeds it goes to the disk. Python takes some 0.4 GB besides.",
+        show_default=False,
+    ),
+]
+SpillDirectory = Annotated[
+    Path | None,
+    typer.Option(
+        "--spill-directory",
+        help="Folder for what exceeds the memory; by default the system's for temporary files.",
+        show_default=False,
+    ),
+]
+MOST_THREADS = 256
+Threads = Annotated[
+    int | None,
+    typer.Option(
+        "--threads",
+        min=1,
+        max=MOST_THREADS,
+        help="Threads to work with; by default one for each processor.",
+        show_default=False,
+    ),
+]
+
 
 class Format(StrEnum):
     """How findings are told."""

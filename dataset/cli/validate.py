@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dataset.cli.options import Format, Root, Strict
+from dataset.cli.options import Format, MemoryLimit, Root, SpillDirectory, Strict, Threads
 
 if TYPE_CHECKING:
     from dataset.building.check import Look
     from dataset.project import Project
     from validation.findings import Report
+    from validation.parquet_sql import Limits
 
 
 def validate(
@@ -67,6 +68,17 @@ def validate(
             help="Follow each finding by the allowlist entry that would accept it.",
         ),
     ] = False,
+    ids: Annotated[
+        Path | None,
+        typer.Option(
+            "--ids",
+            help="Write the id of every row that a finding tells of into this file, .parquet or .csv.",
+            show_default=False,
+        ),
+    ] = None,
+    memory_limit: MemoryLimit = None,
+    spill_directory: SpillDirectory = None,
+    threads: Threads = None,
 ) -> None:
     """Check the records (and the tables built from them), or a folder of Parquet.
 
@@ -79,6 +91,7 @@ def validate(
     from dataset.cli.report_folder import report_folder
     from dataset.project import Project, find_root
     from validation.findings import Unusable
+    from validation.parquet_sql import Limits
 
     if show_fingerprints and kind is not Format.TEXT:
         raise Unusable(
@@ -86,6 +99,15 @@ def validate(
         )
     if no_data_docs and report_to is None:
         raise Unusable("--no-data-docs goes with --report")
+    given = {
+        "--ids": ids,
+        "--memory-limit": memory_limit,
+        "--spill-directory": spill_directory,
+        "--threads": threads,
+    }
+    if path is None and (lost := [option for option, value in given.items() if value is not None]):
+        raise Unusable(f"{lost[0]} goes with a folder of Parquet; the records are small")
+    limits = Limits(memory_limit, spill_directory, threads)
     project: Project | None = None
     check: Callable[..., Report]
     if path is None:
@@ -95,7 +117,7 @@ def validate(
         check = partial(check_project, project, tables=not records_only, today=_today())
     else:
         project = Project(find_root(root)) if root is not None else None
-        check = partial(_check_folder, path, project)
+        check = partial(_check_folder, path, project, limits=limits, ids=ids)
     with (
         steps() as step,
         report_folder(report_to, step, _no_docs(no_data_docs, records_only)) as made,
@@ -148,7 +170,13 @@ def _tell_where(folder: Path, no_data_docs: str) -> None:
 
 
 def _check_folder(
-    path: Path, project: Project | None, step: Callable[[str], None], look: Look | None
+    path: Path,
+    project: Project | None,
+    step: Callable[[str], None],
+    look: Look | None,
+    *,
+    limits: Limits,
+    ids: Path | None,
 ) -> Report:
     """Check a folder of Parquet; the allowlist counts only if it is said whose it is."""
     from dataset.building.check import check_folder
@@ -156,7 +184,7 @@ def _check_folder(
     from validation.allowlist import conclude
 
     step("checking tables")
-    report = check_folder(path, step, look)
+    report = check_folder(path, step, look, limits=limits, ids=ids)
     if project is not None:
         conclude(report, read_allowlist(project), _today())
     return report

@@ -60,16 +60,16 @@ def _table(path: Path, name: str) -> TableFacts:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    from dataset.building.parquet import logical_hash
+    from dataset.building.hashing import logical_hash
     from schema.arrow import DICTIONARY_KEY
 
     if not path.is_file() or path.is_symlink():
         raise Unusable(f"{path}: the table is missing; build the dataset again")
     try:
-        table = pq.read_table(path, partitioning=None)
-        said = json.loads((table.schema.metadata or {}).get(DICTIONARY_KEY.encode(), b"{}"))
-        found = said.get("schema_version")
-        logical = logical_hash(table)
+        rows = pq.read_metadata(path).num_rows
+        stored = pq.read_schema(path).metadata or {}
+        found = json.loads(stored.get(DICTIONARY_KEY.encode(), b"{}")).get("schema_version")
+        logical = logical_hash(path)
     except (OSError, pa.ArrowException, ValueError, TypeError, AttributeError) as error:
         reason = " ".join(str(error).split())[:200]
         raise Unusable(f"{path}: not a table of this dataset ({reason})") from None
@@ -78,7 +78,7 @@ def _table(path: Path, name: str) -> TableFacts:
             f"{path}: has schema version {found}, these tools have {SCHEMA_VERSION}; "
             "build the dataset again, or use the tools that made it"
         )
-    return TableFacts(name, table.num_rows, path.stat().st_size, sha256_of(path), logical)
+    return TableFacts(name, rows, path.stat().st_size, sha256_of(path), logical)
 
 
 def sha256_of(path: Path) -> str:

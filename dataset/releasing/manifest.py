@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 import pyarrow.parquet as pq
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from dataset.building.parquet import logical_hash
+from dataset.building.hashing import logical_hash
 from dataset.releasing.facts import sha256_of
 from validation.findings import Unusable
 
@@ -113,13 +113,12 @@ def seal(folder: Path, **facts: Any) -> Manifest:
     """
     tables = {
         path.stem: TableEntry(
-            rows=content.num_rows,
+            rows=pq.read_metadata(path).num_rows,
             bytes=path.stat().st_size,
             sha256=sha256_of(path),
-            logical_hash=logical_hash(content),
+            logical_hash=logical_hash(path),
         )
         for path in sorted(folder.glob("*.parquet"))
-        for content in (pq.read_table(path),)
     }
     files = dict(file_entries(folder, tables))
     whole = Manifest(format=FORMAT, tools=tools(), tables=tables, files=files, **facts)

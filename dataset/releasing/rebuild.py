@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dataset.building.build import Step
-from dataset.building.parquet import logical_hash
+from dataset.building.hashing import logical_hash
 from dataset.releasing import git, manifest
 from dataset.releasing.facts import sha256_of
 from dataset.releasing.manifest import Manifest
@@ -127,7 +127,7 @@ def differences(folder: Path, built: Path, said: Manifest) -> list[Finding]:
         if not path.is_file():
             findings.append(Finding("REL009", "the rebuild has no such table", place, hint=hint))
             continue
-        hashed = logical_hash(pq.read_table(path))
+        hashed = logical_hash(path)
         if hashed != entry.logical_hash:
             message = (
                 f"rebuilt, the table has another logical hash (expected {entry.logical_hash[:12]}…)"

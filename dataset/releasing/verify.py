@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dataset.building.build import Step
-from dataset.building.parquet import logical_hash
+from dataset.building.hashing import logical_hash
 from dataset.loader import DICTIONARY_KEY
 from dataset.releasing import manifest, versions
 from dataset.releasing.cross_check import cross_check
@@ -204,17 +204,17 @@ def _table(folder: Path, name: str, entry: TableEntry, said: Manifest) -> Iterat
     """A file with the right checksum that is still not what the manifest says of its content."""
     path = folder / f"{name}.parquet"
     try:
-        table = pq.read_table(path)
-        hashed = logical_hash(table)
+        rows, schema = pq.read_metadata(path).num_rows, pq.read_schema(path)
+        hashed = logical_hash(path)
     except (pa.ArrowException, OSError, TypeError) as error:
         reason = str(error).partition("\n")[0]
         yield Finding("REL006", "table cannot be read", Place(str(path)), found=printable(reason))
         return
     facts: tuple[tuple[str, object, object], ...] = (
-        ("rows", table.num_rows, entry.rows),
+        ("rows", rows, entry.rows),
         ("size in bytes", path.stat().st_size, entry.bytes),
         ("logical hash", hashed, entry.logical_hash),
-        ("schema version", _schema_version(table), said.schema_version),
+        ("schema version", _schema_version(schema), said.schema_version),
     )
     for what, found, expected in facts:
         if found != expected:
@@ -222,8 +222,8 @@ def _table(folder: Path, name: str, entry: TableEntry, said: Manifest) -> Iterat
             yield Finding("REL006", message, Place(str(path)), found=str(found), hint=FETCH_AGAIN)
 
 
-def _schema_version(table: pa.Table) -> str:
-    text = (table.schema.metadata or {}).get(DICTIONARY_KEY)
+def _schema_version(schema: pa.Schema) -> str:
+    text = (schema.metadata or {}).get(DICTIONARY_KEY)
     return str(json.loads(text).get("schema_version")) if text else "none"
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
@@ -20,7 +21,8 @@ from pathlib import Path
 from schema import vocabularies
 from scripts.benchmarks import processes
 from scripts.benchmarks.processes import Measured
-from scripts.synthetic import write_statements
+from scripts.synthetic.stories import STATEMENTS
+from scripts.synthetic.tables import Plan, write_tables
 
 MODULE = "scripts.benchmarks.validation"
 TABLES = ("collections", "organizations", "articles", "meetings", "statements")
@@ -67,6 +69,16 @@ PARENTS = (
     ("parent_statement_id", "statements", "statement_id"),
     ("utterance_id", "statements", "statement_id"),
 )
+
+
+def make_tables(folder: Path, statements: int) -> None:
+    """Make synthetic tables with so many statements (rounded up to whole articles) in a folder of their own."""
+    from dataset.building.assemble import build_from
+
+    with tempfile.TemporaryDirectory(prefix="benchmark-") as shards:
+        articles = -(-statements // STATEMENTS)
+        write_tables(Path(shards), articles, Plan(processes=os.cpu_count() or 1))
+        build_from(Path(shards), folder, lambda _: None)
 
 
 def row_conditions() -> dict[str, str]:
@@ -144,19 +156,20 @@ def measure_ours(folder: Path, memory: str | None) -> Measured:
     """
     import great_expectations  # noqa: F401 # imports are left out
 
-    from validation import gx_expectation, suites, table_checks  # noqa: F401
+    from validation import gx_expectation, suites  # noqa: F401
     from validation.gx_runner import run
-    from validation.parquet_sql import opened
+    from validation.parquet_sql import Limits, opened
+    from validation.table_structure import check_structure
 
     with processes.measuring() as done:
-        files = table_checks.find_tables(folder)
-        table_checks.check_structure(files)
+        files = {name: [folder / f"{name}.parquet"] for name in TABLES}
+        check_structure(files)
         ready = [
             check
             for check in suites.all_checks()
             if {check.table, *check.params.get("tables", ())} <= files.keys()
         ]
-        with opened(files, memory_limit=memory) as tables:
+        with opened(files, Limits(memory=memory)) as tables:
             results = run(ready, tables, suites.keys())
         measured = done()
     if wrong := [r.check.check_id for r in results if r.outcome != "passed"]:
@@ -179,9 +192,9 @@ def main(arguments: Sequence[str]) -> int:
         print(json.dumps(WAYS[options.way](options.folder, options.memory_limit)))
         return 0
     with tempfile.TemporaryDirectory(prefix="benchmark-") as scratch:
-        folder = options.folder or Path(scratch)
+        folder = options.folder or Path(scratch) / "tables"
         if options.folder is None:
-            write_statements(folder, options.rows)
+            make_tables(folder, options.rows)
         limit = ["--memory-limit", options.memory_limit] if options.memory_limit else []
         ways = {way: ["--way", way, "--folder", str(folder), *limit] for way in WAYS}
         lines = report(processes.rounds(MODULE, ways, options.repeat))

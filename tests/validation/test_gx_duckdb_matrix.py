@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from validation.parquet_sql import opened
+from validation.parquet_sql import Limits, opened
 
 # In the package, but not registered: it cannot run on any engine.
 UNREGISTERED = "ExpectMulticolumnValuesToBeUnique"
@@ -314,7 +314,7 @@ def batch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         context = gx.get_context(mode="ephemeral")
         context.variables.progress_bars = {"globally": False}
         files = {name: [folder / f"{name}.parquet"] for name in ("statements", "other")}
-        with opened(files, threads=1) as tables:
+        with opened(files, Limits(threads=1)) as tables:
             source = gx_duckdb.add_source(context, "package", tables.database)
             asset = source.add_table_asset("statements", table_name="statements")
             yield asset.get_batch(asset.build_batch_request())

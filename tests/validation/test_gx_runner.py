@@ -24,8 +24,9 @@ from hypothesis import strategies as st
 
 from validation import gx_queries, gx_runner, parquet_sql
 from validation.checks import CheckResult, TableCheck
+from validation.findings import Unusable
 from validation.gx_runner import expectation, run
-from validation.parquet_sql import opened
+from validation.parquet_sql import Limits, opened
 
 ROOT = Path(__file__).parents[2]
 
@@ -94,7 +95,7 @@ def only(checks: TableCheck, package: Package, **options: Any) -> CheckResult:
 
 def run_with(checks: Sequence[TableCheck], package: Package, **engine: Any) -> list[CheckResult]:
     """Run over tables that were opened with settings of the engine."""
-    with opened(package, **engine) as tables:
+    with opened(package, Limits(**engine)) as tables:
         return run(checks, tables, KEYS)
 
 
@@ -342,9 +343,21 @@ def test_the_same_check_id_twice_is_refused(package: Package):
         run([check("not_null", "id"), check("not_null", "id")], package, KEYS)
 
 
+@pytest.mark.parametrize("memory", ["plenty", "2", "-1GB", "80%", ""])
+def test_what_is_no_amount_of_memory_is_refused(memory: str):
+    with pytest.raises(Unusable, match=f"memory limit '{memory}': no amount of memory"):
+        Limits(memory=memory)
+
+
+@pytest.mark.parametrize("memory", ["0GB", "99 MB", "95MiB"])
+def test_too_little_memory_is_refused(memory: str):
+    with pytest.raises(Unusable, match=f"memory limit '{memory}': too little"):
+        Limits(memory=memory)
+
+
 def test_a_setting_that_duckdb_refuses_is_refused(package: Package):
-    with pytest.raises(ValueError, match=r"setting refused: .*Memory"):
-        run_with([check("not_null", "id")], package, memory_limit="plenty")
+    with pytest.raises(Unusable, match=r"threads 0: .*at least 1 thread"):
+        run_with([check("not_null", "id")], package, threads=0)
 
 
 def test_settings_reach_duckdb(package: Package, tmp_path: Path):
@@ -354,10 +367,11 @@ def test_settings_reach_duckdb(package: Package, tmp_path: Path):
     )
     spill = tmp_path / "o'spill"
 
-    [result] = run_with([rows(sql)], package, threads=1, memory_limit="1GiB", temp_directory=spill)
+    [result] = run_with([rows(sql)], package, threads=1, memory="1GiB", spill=spill)
 
-    assert result.rows == [{"t": 1, "m": "1.0 GiB", "d": str(spill)}]
-    assert not spill.exists()
+    [row] = result.rows
+    assert (row["t"], row["m"], Path(row["d"]).parent) == (1, "1.0 GiB", spill)
+    assert list(spill.iterdir()) == []
 
 
 # ------------------------------------------------------------------------------- did not run
@@ -594,7 +608,7 @@ def test_files_read_side_by_side_do_not_hide_a_key_that_comes_twice(tmp_path: Pa
         check("not_null", "id"),
     ]
 
-    with opened({"statements": files}, threads=2) as tables:
+    with opened({"statements": files}, Limits(threads=2)) as tables:
         both, compound, _ = run(checks, tables, {"statements": ("id", "part")})
 
     assert (both.outcome, both.unexpected) == ("failed", 599_999)

@@ -14,7 +14,8 @@ import pytest
 
 from validation import gx_runner, suites
 from validation.findings import Finding, Report, Unusable
-from validation.table_checks import all_checks, check_folder, check_structure, find_tables
+from validation.table_checks import all_checks, check_folder
+from validation.table_structure import check_structure, find_tables
 
 Rows = list[dict[str, Any]]
 

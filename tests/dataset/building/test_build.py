@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from dataset.building.build import build
-from dataset.building.parquet import logical_hash
+from dataset.building.hashing import logical_hash
 from dataset.project import Project
 from schema.arrow import arrow_schema
 from schema.tables import TABLES

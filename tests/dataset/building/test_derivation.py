@@ -22,7 +22,7 @@ from schema.meetings import ParticipantRow
 from schema.statements import StatementPartyRow, StatementRow
 from schema.tables import TABLES
 from validation.index import Index
-from validation.table_checks import check_structure, find_tables
+from validation.table_structure import check_structure, find_tables
 
 ROOT = Path(__file__).resolve().parents[3]
 DAYS = (None, "2022-11-27~", "2022-11-27", "2022-11", "2023-02-24")

@@ -22,14 +22,15 @@ from dataset.building.check import check_folder
 from dataset.building.derivation import DERIVATIONS
 from dataset.building.derived_check import check_derived
 from schema.tables import BY_NAME
-from validation import parquet_sql, table_checks
+from validation import parquet_sql, table_checks, table_structure
 from validation.allowlist import _ran
 from validation.checks import CheckResult
 from validation.content_rules import CHECKS
 from validation.findings import CheckRun, Finding, Place, Report
 from validation.gx_queries import quote_identifier as name
 from validation.parquet_sql import damage, opened
-from validation.table_checks import all_checks, check_structure, find_tables, finding_of
+from validation.table_checks import all_checks, finding_of
+from validation.table_structure import check_structure, find_tables
 from validation.table_values import check_values
 
 Rows = list[dict[str, Any]]
@@ -662,16 +663,16 @@ def test_great_expectations_finds_the_same_in_one_run(folder: Path) -> None:
     assert runs["statements_wide.speakers.follows"] == "failed"
 
 
-def derived(folder: Path, found: tuple[Finding, ...] = (), part_rows: int = 500_000) -> Report:
+def derived(folder: Path, found: tuple[Finding, ...] = (), rows_each: int = 500_000) -> Report:
     files = find_tables(folder)
-    return check_derived(files, check_structure(files)[1], found, part_rows)
+    return check_derived(files, check_structure(files)[1], found, rows_each)
 
 
 def test_differences_are_counted_whatever_the_size_of_a_part(built: Path, folder: Path) -> None:
     rewrite(folder, "statements_wide", lambda rows: [row.update(relayers="X") for row in rows])
     rewrite(folder, "dyad_events", lambda rows: rows.clear())
 
-    whole, parted = (derived(folder, part_rows=rows) for rows in (500_000, 7))
+    whole, parted = (derived(folder, rows_each=rows) for rows in (500_000, 7))
 
     assert whole.findings == parted.findings
     counts = {(f.place.table, f.place.field): (f.count, len(f.related)) for f in whole.findings}
@@ -800,7 +801,7 @@ def test_a_damaged_page_of_a_large_table_is_found_when_a_check_cannot_run(
     data = bytearray(path.read_bytes())
     data[start : start + 200] = b"\xff" * 200
     path.write_bytes(data)
-    monkeypatch.setattr(table_checks, "is_small", lambda _: False)
+    monkeypatch.setattr(table_structure, "is_small", lambda _: False)
     checks = [check for check in all_checks() if check.table in ("tenures", "retired")]
     monkeypatch.setattr(table_checks, "all_checks", lambda: checks)
 

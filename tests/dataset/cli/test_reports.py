@@ -174,7 +174,7 @@ def test_a_folder_is_judged_by_the_allowlist_of_the_project_that_is_named(
     checked = Report([found], [CheckRun("structure", "failed", 1)])
     monkeypatch.setattr(
         "dataset.building.check.check_folder",
-        lambda *_: Report([*checked.findings], [*checked.runs]),
+        lambda *_, **__: Report([*checked.findings], [*checked.runs]),
     )
     project.allowlist.write_text(
         f"- fingerprint: {found.fingerprint}\n  code: TAB013\n  record: t\n  reason: ours\n",

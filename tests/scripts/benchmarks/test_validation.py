@@ -11,7 +11,8 @@ import pytest
 
 from scripts.benchmarks import validation
 from scripts.benchmarks.processes import Measured, table
-from scripts.synthetic import write_statements
+from scripts.synthetic.fault_kinds import KINDS
+from scripts.synthetic.faults import plant
 from validation import suites
 
 ROOT = Path(__file__).parents[3]
@@ -28,24 +29,34 @@ def test_the_floor_holds_as_many_checks_of_statements_as_the_suite():
     assert len(validation.row_conditions()) + len(validation.other_queries()) == len(ours)
 
 
+@pytest.fixture(scope="session")
+def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("benchmark") / "tables"
+    validation.make_tables(folder, 200)
+    return folder
+
+
+@pytest.fixture
+def faulty(tables: Path, tmp_path: Path) -> Path:
+    orphan = [kind for kind in KINDS if kind.name == "orphan"]
+    plant(tables, tmp_path / "faulty", "base", 1, kinds=orphan)
+    return tmp_path / "faulty"
+
+
 @pytest.mark.parametrize("aggregate", [True, False])
-def test_the_floor_finds_what_is_wrong(tmp_path: Path, aggregate):
-    write_statements(tmp_path, 200)
-    measured = validation.measure_floor(tmp_path, "1GB", aggregate=aggregate)
+def test_the_floor_finds_what_is_wrong(tables: Path, faulty: Path, aggregate):
+    measured = validation.measure_floor(tables, "1GB", aggregate=aggregate)
     assert min(measured) > 0
 
-    write_statements(tmp_path, 200, faults={"orphan": 1, "null": 1})
     with pytest.raises(ValueError, match="found something"):
-        validation.measure_floor(tmp_path, None, aggregate=aggregate)
+        validation.measure_floor(faulty, None, aggregate=aggregate)
 
 
-def test_our_side_refuses_to_measure_tables_that_fail(tmp_path: Path):
-    write_statements(tmp_path, 200)
-    assert min(validation.measure_ours(tmp_path, None)) > 0
+def test_our_side_refuses_to_measure_tables_that_fail(tables: Path, faulty: Path):
+    assert min(validation.measure_ours(tables, None)) > 0
 
-    write_statements(tmp_path, 200, faults={"orphan": 1})
     with pytest.raises(ValueError, match="about_meeting_id"):
-        validation.measure_ours(tmp_path, None)
+        validation.measure_ours(faulty, None)
 
 
 def test_one_command_prints_the_table_and_writes_it_only_where_it_is_told(tmp_path: Path):

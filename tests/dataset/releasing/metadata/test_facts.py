@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from dataset.building.parquet import logical_hash
+from dataset.building.hashing import logical_hash
 from dataset.releasing.coverage import measure
 from dataset.releasing.facts import gather
 from schema.arrow import DICTIONARY_KEY
