@@ -23,18 +23,21 @@ def _tables() -> tuple[dict[str, str], dict[str, str], dict[str, str], dict[str,
 
 
 NAMES, DEMONYMS, CAPITALS, CITIES = _tables()
+_STATES = CAPITALS | DEMONYMS | NAMES
+_UNMARKED = CAPITALS | NAMES
+_PLACES = frozenset((*_STATES, *CITIES))
 
 
 def is_place(words: str) -> bool:
     """Whether words (lower case) name a state, its people, its capital or a city."""
-    return words in NAMES or words in DEMONYMS or words in CAPITALS or words in CITIES
+    return words in _PLACES
 
 
 def country_of(word: str) -> str | None:
     """ISO 3166-1 alpha-3 code of the state that a name, demonym or capital (lower case) stands for."""
     bare = word.removesuffix("'s")
-    found = NAMES.get(bare) or DEMONYMS.get(bare) or CAPITALS.get(bare)
-    if found is None and len(bare) > 4 and bare.endswith("s"):
+    found = _STATES.get(bare)
+    if found is None and bare[-1:] == "s" and len(bare) > 4:
         # an apostrophe lost: "Irans"
-        found = NAMES.get(bare[:-1]) or CAPITALS.get(bare[:-1])
+        return _UNMARKED.get(bare[:-1])
     return found

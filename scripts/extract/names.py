@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from scripts.extract.lexicon import words
 from scripts.extract.text import Text
-from scripts.extract.titles import ORGANS, Span, is_rank, namely, title_beside
+from scripts.extract.titles import ORGANS, Span, is_rank, naming, title_beside
 
 _GIVEN = words("given_names")
 
@@ -40,10 +41,14 @@ class Person:
         return " | ".join((*self.titles, *self.styles)).lower()
 
 
+@lru_cache(maxsize=20_000)
 def key(word: str) -> str:
     """A name without its article, possessive and spelling habits: "al-Kadhimi's" and "Kazemi" come near."""
-    word = word.lower().removesuffix("'s").removesuffix("'")
-    return re.sub(r"^(?:al|el|ul|as|ash|ad|an|ar|at|az|ol)[- ]", "", word)
+    word = word.replace("’", "'").lower().removesuffix("'s").removesuffix("'")
+    return _ARTICLE.sub("", word)
+
+
+_ARTICLE = re.compile(r"^(?:al|el|ul|as|ash|ad|an|ar|at|az|ol)[- ]")
 
 
 def find_persons(text: Text, speakers: Iterable[Span] = ()) -> list[Person]:
@@ -60,9 +65,7 @@ def find_persons(text: Text, speakers: Iterable[Span] = ()) -> list[Person]:
             short.append(run)
             continue
         keys = tuple(
-            key(text.words_of(i, i).replace("’", "'"))
-            for i in range(run[0], run[1] + 1)
-            if text.low[i] not in _LINK
+            key(text.words_of(i, i)) for i in range(run[0], run[1] + 1) if text.low[i] not in _LINK
         )
         same = next((p for p in by_key.get(keys[-1], []) if _same(p.keys, keys)), None)
         if same is not None and len(same.titles) > 2:
@@ -85,7 +88,7 @@ def find_persons(text: Text, speakers: Iterable[Span] = ()) -> list[Person]:
         for part in dict.fromkeys((*person.keys, *(p for k in person.keys for p in k.split("-")))):
             names.setdefault(part, []).append(person)
     for run in short:
-        word = key(text.words_of(run[0], run[1]).replace("’", "'"))
+        word = key(text.words_of(run[0], run[1]))
         owner = _owner(names, word, run)
         if owner is not None and len(owner.titles) > 1:
             owner.spans.append(run)
@@ -159,42 +162,39 @@ def _runs(text: Text) -> list[Span]:
     """Runs of capitalised words that may be names of persons."""
     runs: list[Span] = []
     low, n = text.low, len(text.low)
+    names = naming(text)
+    within = set(names)
     done = -1
-    for i in [k for k in range(n) if text.capital[k] or ("-" in low[k] and len(low[k]) > 3)]:
-        if i <= done or not namely(text, i):
+    for i in names:
+        if i <= done:
             continue
         j = i
-        while j + 1 < n:
-            gap = text.raw[text.end[j] : text.start[j + 1]]
-            if low[j].endswith("'s") or (gap and gap.strip(" \xa0")) or "\n" in gap:
+        while j + 1 < n and not low[j].endswith("'s"):
+            step = 1 if j + 1 in within else 2 if _linked(text, j, within) else 0
+            if not step or text.raw[text.end[j] : text.start[j + 1]].strip(" \xa0"):
                 break
-            if namely(text, j + 1):
-                j += 1
-            elif (
-                (low[j + 1] in _LINK and j + 2 < n and namely(text, j + 2))
-                or (low[j + 1] == "." and j + 2 < n and len(low[j]) == 1 and namely(text, j + 2))
-                or (
-                    low[j + 1] == "-"
-                    and j + 2 < n
-                    and text.start[j + 1] == text.end[j]
-                    and text.start[j + 2] == text.end[j + 1]
-                    and namely(text, j + 2)
-                )
-            ):
-                j += 2
-            else:
-                break
-        after = low[j + 1] if j + 1 < n else ""
-        body = (after in ORGANS and text.capital[j + 1]) or any(
-            low[k] in ORGANS or low[k].removesuffix("'s") in ORGANS for k in range(i, j + 1)
-        )
-        place = i > 0 and low[i - 1] == "of"
+            j += step
+        done = j
         if (
-            not body
-            and not place
+            not (j + 1 < n and low[j + 1] in ORGANS and text.capital[j + 1])
+            and not (i > 0 and low[i - 1] == "of")
             and j - i < 6
-            and not (text.words_of(i, j).isupper() and j - i > 3)
+            and not (j - i > 3 and text.words_of(i, j).isupper())
         ):
             runs.append((i, j))
-        done = j
     return runs
+
+
+def _linked(text: Text, j: int, names: set[int]) -> bool:
+    """Whether a name goes on behind token j by way of "al", "bin", an initial's point or a hyphen."""
+    link = text.low[j + 1]
+    if link in _LINK:
+        return j + 2 in names
+    if link == ".":
+        return len(text.low[j]) == 1 and j + 2 in names
+    return (
+        link == "-"
+        and j + 2 in names
+        and text.start[j + 1] == text.end[j]
+        and text.start[j + 2] == text.end[j + 1]
+    )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from itertools import compress
 
-from scripts.extract.gazetteer import CAPITALS, CITIES, DEMONYMS, NAMES, country_of
+from scripts.extract.gazetteer import DEMONYMS, country_of, is_place
 from scripts.extract.grammar import (
     ADVERBS,
     AUXILIARIES,
@@ -53,47 +54,63 @@ _CLOSED = (
 )
 
 
+_PARTICLES = tuple(
+    f"{word}-"
+    for word in ["al", "el", "ul", "as", "ash", "ad", "an", "ar", "at", "az", "bin", "ol"]
+)
 _PARTICLE = re.compile(r"(?:al|el|ul|as|ash|ad|an|ar|at|az|bin|ol)-[A-Z]")
 
 
 _WALK = 16
+_HEAD_REACH = 9
 
 
 def _place_word(word: str) -> bool:
     bare = word.removesuffix("'s")
-    return any(
-        form in table
-        for form in (bare, bare.removesuffix("s"))
-        for table in (NAMES, DEMONYMS, CAPITALS, CITIES)
-    )
+    return is_place(bare) or is_place(bare.removesuffix("s"))
 
 
 def namely(text: Text, i: int) -> bool:
     """Whether a token may be part of a person's name."""
     word = text.low[i]
     if not text.capital[i]:
-        return "-" in word and bool(
-            _PARTICLE.match(text.raw[text.start[i] : text.end[i]].replace("’", "'"))
+        return word.startswith(_PARTICLES) and bool(
+            _PARTICLE.match(text.words_of(i, i).replace("’", "'"))
         )
-    known = _NAMELY.get(word)
-    if known is None:
-        if len(_NAMELY) > _MOST_WORDS:
-            _NAMELY.clear()
-        known = _NAMELY[word] = _may_name(word)
-    return known and (len(word) > 1 or (i + 1 < len(text.low) and text.low[i + 1] == "."))
+    return _MAY_NAME[word] and (len(word) > 1 or (i + 1 < len(text.low) and text.low[i + 1] == "."))
 
 
-_NAMELY: dict[str, bool] = {}
+class _MayName(dict[str, bool]):
+    """Words seen before, and whether one with a capital may be a name; emptied when it grows large."""
+
+    def __missing__(self, word: str) -> bool:
+        bare = word.removesuffix("'s")
+        known = not any(
+            form in some for form in (word, bare) for some in (_CLOSED, _TITLE_WORDS, ORGANS)
+        ) and not _place_word(word)
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        self[word] = known
+        return known
 
 
-_MOST_WORDS = 60_000
+_MOST_WORDS = 40_000
+_MAY_NAME = _MayName()
 
 
-def _may_name(word: str) -> bool:
-    if word in _CLOSED or word in _TITLE_WORDS or word in ORGANS or _place_word(word):
-        return False
-    bare = word.removesuffix("'s")
-    return not (bare in _CLOSED or bare in _TITLE_WORDS or bare in ORGANS)
+def naming(text: Text) -> list[int]:
+    """All tokens that may be part of a person's name, in order."""
+    low = text.low
+    found = [i for i in compress(range(len(low)), text.capital) if namely(text, i)]
+    led = {word for word in text.vocabulary if word.startswith(_PARTICLES)}
+    if led:
+        found += [
+            i
+            for i, word in enumerate(low)
+            if word in led and not text.capital[i] and namely(text, i)
+        ]
+        found.sort()
+    return found
 
 
 def title_beside(text: Text, run: Span) -> tuple[str | None, str | None, Span | None]:
@@ -110,6 +127,10 @@ def title_beside(text: Text, run: Span) -> tuple[str | None, str | None, Span | 
     return best[0], best[1] or before[1] or behind[1], best[2]
 
 
+_NONE: tuple[None, None, None] = (None, None, None)
+_HEADS_AND_RANKS = HEADS | RANKS | {f"{head}s" for head in HEADS}
+
+
 def is_rank(title: str) -> bool:
     """Whether a title is no more than a rank or style: "General", "Ayatollah"."""
     return all(word in RANKS for word in title.lower().replace(".", "").split())
@@ -118,6 +139,8 @@ def is_rank(title: str) -> bool:
 def _title_before(text: Text, start: int) -> tuple[str | None, str | None, Span | None]:
     low = text.low
     floor = max(0, start - _WALK)
+    if _HEADS_AND_RANKS.isdisjoint(low[floor:start]):
+        return _NONE
     if start - 2 >= floor and low[start - 1] == ",":
         return _title_apart(text, start - 2, floor)
     first = start
@@ -173,9 +196,9 @@ def _title_apart(text: Text, last: int, floor: int) -> tuple[str | None, str | N
         word in HEADS or (word.endswith("s") and word[:-1] in HEADS)
         for word in text.low[span[0] : span[1] + 1]
     ):
-        return (None, None, None)
+        return _NONE
     if any(namely(text, i) and namely(text, i + 1) for i in range(span[0], span[1])):
-        return (None, None, None)
+        return _NONE
     return _phrase(text, *span)
 
 
@@ -189,7 +212,7 @@ def _ranks_before(text: Text, start: int, floor: int) -> tuple[str | None, str |
     return (
         _phrase(text, i, start - 1)
         if i < start and text.low[i] not in ("his", "her", "hers")
-        else (None, None, None)
+        else _NONE
     )
 
 
@@ -198,10 +221,10 @@ def _title_behind(text: Text, end: int) -> tuple[str | None, str | None, Span | 
     i = end + 1
     n = len(low)
     if i + 1 >= n or low[i] not in (",", "("):
-        return (None, None, None)
+        return _NONE
     first = i + 1
-    if text.kind[first] != WORD:
-        return (None, None, None)
+    if text.kind[first] != WORD or HEADS.isdisjoint(low[first : first + _HEAD_REACH]):
+        return _NONE
     j = first
     head = False
     while j < min(n, first + 14):
@@ -210,19 +233,19 @@ def _title_behind(text: Text, end: int) -> tuple[str | None, str | None, Span | 
             break
         if text.kind[j] > QUOTE:
             break
-        if word in HEADS and j - first < 9:
+        if word in HEADS and j - first < _HEAD_REACH:
             head = True
         if word.endswith("ed") and not text.capital[j] and word not in _TITLE_WORDS:
-            return (None, None, None)
+            return _NONE
         if word in ("who", "whose", "said", "told", "and") or (
             is_verb(text, j) and word not in _TITLE_WORDS
         ):
             if word in ("who", "whose") or word == "and":
                 break
-            return (None, None, None)
+            return _NONE
         j += 1
     if not head or (low[first] in PREPOSITIONS):
-        return (None, None, None)
+        return _NONE
     return _phrase(text, first, j - 1)
 
 
