@@ -95,8 +95,11 @@ def find_persons(text: Text, speakers: Iterable[Span] = ()) -> list[Person]:
             continue
         title, country, post = title_beside(text, run)
         if owner is None:
-            upper = text.words_of(*run).isupper()
-            if not title or _follows_organ(text, run) or (upper and not is_rank(title)):
+            if (
+                not title
+                or _follows_organ(text, run)
+                or (text.words_of(*run).isupper() and not is_rank(title))
+            ):
                 continue
             owner = Person(_printed(text, run), (word,))
             persons.append(owner)

@@ -101,9 +101,13 @@ _MAY_NAME = _MayName()
 def naming(text: Text) -> list[int]:
     """All tokens that may be part of a person's name, in order."""
     low = text.low
-    found = [i for i in compress(range(len(low)), text.capital) if namely(text, i)]
-    led = {word for word in text.vocabulary if word.startswith(_PARTICLES)}
-    if led:
+    found = [
+        i
+        for i in compress(range(len(low)), text.capital)
+        if _MAY_NAME[low[i]] and (len(low[i]) > 1 or low[i + 1 : i + 2] == ["."])
+    ]
+    if any(particle in text.raw for particle in _PARTICLES):
+        led = {word for word in text.vocabulary if word.startswith(_PARTICLES)}
         found += [
             i
             for i, word in enumerate(low)
@@ -115,8 +119,20 @@ def naming(text: Text) -> list[int]:
 
 def title_beside(text: Text, run: Span) -> tuple[str | None, str | None, Span | None]:
     """Title, state and tokens of the title that stands before or behind a name."""
-    before = _title_before(text, run[0])
-    behind = _title_behind(text, run[1])
+    start, end = run
+    low = text.low
+    floor = max(0, start - _WALK)
+    before = (
+        _NONE
+        if _HEADS_AND_RANKS.isdisjoint(low[floor:start])
+        else _title_before(text, start, floor)
+    )
+    # A bracket or comma and a word at the least stand behind a name with its title.
+    behind = (
+        _title_behind(text, end)
+        if end + 2 < len(low) and (low[end + 1] == "," or low[end + 1] == "(")
+        else _NONE
+    )
     best = (
         before
         if before[0] and not (behind[0] and is_rank(before[0]))
@@ -136,11 +152,8 @@ def is_rank(title: str) -> bool:
     return all(word in RANKS for word in title.lower().replace(".", "").split())
 
 
-def _title_before(text: Text, start: int) -> tuple[str | None, str | None, Span | None]:
+def _title_before(text: Text, start: int, floor: int) -> tuple[str | None, str | None, Span | None]:
     low = text.low
-    floor = max(0, start - _WALK)
-    if _HEADS_AND_RANKS.isdisjoint(low[floor:start]):
-        return _NONE
     if start - 2 >= floor and low[start - 1] == ",":
         return _title_apart(text, start - 2, floor)
     first = start
@@ -218,11 +231,8 @@ def _ranks_before(text: Text, start: int, floor: int) -> tuple[str | None, str |
 
 def _title_behind(text: Text, end: int) -> tuple[str | None, str | None, Span | None]:
     low = text.low
-    i = end + 1
     n = len(low)
-    if i + 1 >= n or low[i] not in (",", "("):
-        return _NONE
-    first = i + 1
+    first = end + 2
     if text.kind[first] != WORD or HEADS.isdisjoint(low[first : first + _HEAD_REACH]):
         return _NONE
     j = first

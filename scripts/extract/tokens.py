@@ -57,8 +57,8 @@ class Tokens(NamedTuple):
 _COLUMNS = 6
 _MOST_PIECES = 40_000
 _LONGEST_PIECE = 40
-_ALONE = frozenset(',.:;?!)”"')
-"""Marks that are a token whatever letters stand before them."""
+_ALONE = ',.:;?!()”“"\n'
+"""Marks that are a token each, whatever letters they stand beside."""
 
 
 class _Pieces(dict[str, tuple[Any, ...]]):
@@ -81,25 +81,25 @@ _PIECES = _Pieces()
 
 
 def _piece(piece: str) -> tuple[Any, ...]:
-    length = len(piece)
     # Behind a newline no blank was cut away: it was put in to part the lines.
-    after = length + (piece[-1:] != "\n")
+    after = len(piece) + (piece[-1:] != "\n")
     if piece.isalpha():
-        return (after, length, *_form(piece))
-    if piece[-1:] in _ALONE and piece[:-1].isalpha():
-        return (
-            length - 1,
-            length - 1,
-            *_form(piece[:-1]),
-            after - length + 1,
-            1,
-            *_form(piece[-1]),
-        )
+        return (after, len(piece), *_form(piece))
+    flat: list[Any] = []
+    word = piece.strip(_ALONE)
+    if word.isalpha() and ".." not in piece:
+        lead, _, trail = piece.partition(word)
+        for mark in lead:
+            flat += _MARKS[mark]
+        flat += (len(word), len(word), *_form(word))
+        for mark in trail:
+            flat += _MARKS[mark]
+        flat[-_COLUMNS] += after - len(piece)
+        return tuple(flat)
     spans = [match.span() for match in _TOKEN.finditer(piece)]
     if not spans or spans[0][0]:
         # Stands for blanks other than a single one; taken out again before anybody sees it.
         spans.insert(0, (0, 0))
-    flat: list[Any] = []
     for (start, end), (following, _) in zip(spans, [*spans[1:], (after, after)], strict=True):
         flat += (following - start, end - start, *_form(piece[start:end]))
     return tuple(flat)
@@ -117,6 +117,9 @@ def _form(word: str) -> tuple[str, int, bool, bool]:
     if word in QUOTE_MARKS:
         return word, QUOTE, False, False
     return word, MARK, False, word in STOPS or dotted
+
+
+_MARKS = {mark: (1, 1, *_form(mark)) for mark in _ALONE}
 
 
 def tokens_of(raw: str) -> Tokens:
