@@ -11,16 +11,14 @@ from scripts.extract.cues import (
 )
 from scripts.extract.grammar import (
     AUXILIARIES,
-    CONJUNCTIONS,
     DETERMINERS,
-    MONTHS,
     PREPOSITIONS,
     SUBJECT_PRONOUNS,
     SUBORDINATORS,
     TIME_WORDS,
-    WEEKDAYS,
     is_adverb,
 )
+from scripts.extract.hearers import after_adverbials, after_hearer
 from scripts.extract.phrases import (
     Span,
     is_verb,
@@ -30,33 +28,6 @@ from scripts.extract.reports import Report
 from scripts.extract.text import DASHES, NUMBER, QUOTE, STOPS, WORD, Text
 
 _QUESTION = frozenset(["whether", "if", "how", "why", "what", "when", "where", "who", "which"])
-
-
-_PLACE = frozenset(
-    [
-        "in",
-        "at",
-        "during",
-        "on",
-        "to",
-        "after",
-        "before",
-        "by",
-        "via",
-        "through",
-        "from",
-        "with",
-        "about",
-        "over",
-        "amid",
-        "following",
-        "when",
-        "while",
-        "ahead",
-        "as",
-        "of",
-    ]
-)
 
 
 _AFTERTHOUGHT = frozenset(
@@ -89,9 +60,6 @@ _AFTERTHOUGHT = frozenset(
         "even",
     ]
 )
-
-
-_SKIP_REACH = 30
 
 
 def words_before(text: Text, first: int, end: int, *, behind: bool, title: bool = False) -> bool:
@@ -194,7 +162,7 @@ def right(text: Text, report: Report, last: int) -> tuple[int, str] | None:
     ):
         return (p, "to")
     if "r" in takes:
-        p = _after_hearer(text, p, last, report)
+        p = after_hearer(text, p, last, report)
         if p < 0:
             return None
     if (
@@ -206,7 +174,7 @@ def right(text: Text, report: Report, last: int) -> tuple[int, str] | None:
     ):
         return (p, "to")
     if report.end == report.at or low[report.end] not in EXPRESS_NOUNS:
-        p = _after_adverbials(text, p, last, takes)
+        p = after_adverbials(text, p, last, takes)
     if p > last:
         return (p, "behind")
     aside = p
@@ -356,134 +324,6 @@ def _clause_begins(text: Text, p: int, last: int) -> bool:
         ):
             return True
     return False
-
-
-def _single(text: Text, i: int) -> bool:
-    number = text.quotation[i]
-    return number >= 0 and text.quotations[number].single
-
-
-def _after_hearer(text: Text, p: int, last: int, report: Report) -> int:
-    """Past the hearer: "told the Iraqi premier that"."""
-    low = text.low
-    if p > last:
-        return p
-    if low[p] in ("that", ",", ":") or text.quotation[p] >= 0:
-        return p
-    if low[p] in (
-        "him",
-        "them",
-        "us",
-        "me",
-        "her",
-        "reporters",
-        "lawmakers",
-        "supporters",
-        "journalists",
-        "you",
-    ):
-        return p + 1
-    i = p
-    limit = min(last, p + 25)
-    while i <= limit:
-        word = low[i]
-        if (
-            word in ("that", ",", ":")
-            or (text.kind[i] == QUOTE and not _single(text, i))
-            or word in STOPS
-            or (text.quotation[i] >= 0 and not _single(text, i))
-        ):
-            return i
-        if i > p and (word in SUBJECT_PRONOUNS):
-            return i
-        if i > p and word == "to" and "o" in report.takes:
-            return p
-        if (
-            i > p
-            and word in ("of", "about")
-            and report.cue.lemma in ("warn", "tell", "remind", "inform", "assure")
-        ):
-            return i + 1
-        if (
-            i > p
-            and word in DETERMINERS
-            and low[i - 1] not in PREPOSITIONS
-            and low[i - 1] not in CONJUNCTIONS
-        ):
-            return i
-        if i > p and word in AUXILIARIES:
-            # "told CNN Iran would": the last word before the verb is the subject's
-            return max(p + 1, i - 1)
-        i += 1
-    return p
-
-
-def _after_adverbials(text: Text, p: int, last: int, takes: str) -> int:
-    """Past adverbs, days and phrases of place, if "that", a quotation or the end follows them."""
-    low = text.low
-    i = p
-    while i <= last:
-        word = low[i]
-        if is_adverb(word) and word not in (
-            "so",
-            "not",
-            "only",
-            "even",
-            "just",
-            "no",
-            "both",
-            "neither",
-            "either",
-            "more",
-            "most",
-            "less",
-        ):
-            i += 1
-        elif word in WEEKDAYS or (
-            word in ("on", "late", "early", "last", "this", "next", "by")
-            and i < last
-            and (low[i + 1] in TIME_WORDS or low[i + 1] in MONTHS)
-        ):
-            i += 1
-            while i <= last and (
-                low[i] in TIME_WORDS or low[i] in MONTHS or text.kind[i] == NUMBER
-            ):
-                i += 1
-        else:
-            break
-    if i > last or low[i] not in _PLACE:
-        return i
-    if low[i] == "to" and "t" in takes and "q" not in takes:
-        return i
-    limit = min(last, i + _SKIP_REACH)
-    j = i
-    while j <= limit:
-        word = low[j]
-        if text.kind[j] == QUOTE:
-            number = text.quotation[j]
-            if number >= 0 and (
-                text.quotations[number].closing - text.quotations[number].opening > 5
-                or low[j - 1] in (",", ":")
-            ):
-                return j
-            if number >= 0:
-                j = text.quotations[number].closing + 1
-                continue
-        if word == "that" and low[j - 1] not in PREPOSITIONS:
-            return j
-        if word == ":" or word in STOPS:
-            return j
-        if word == ",":
-            for k in range(j + 1, min(last, j + 16)):
-                if low[k] == "," and low[k + 1] == "that":
-                    return k + 1
-            return j
-        if word in AUXILIARIES and "b" in takes:
-            break
-        j += 1
-    if j > last:
-        return j
-    return i
 
 
 def left_and_on(

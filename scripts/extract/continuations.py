@@ -1,0 +1,112 @@
+"""Quotations without a reporting word of their own: who goes on speaking, over sentences and paragraphs."""
+
+from __future__ import annotations
+
+from scripts.extract.clauses import main_subject
+from scripts.extract.grammar import SUBORDINATORS
+from scripts.extract.reports import Found
+from scripts.extract.text import STOPS, Text
+
+
+def join_runs(text: Text, found: list[Found]) -> None:
+    """Quotations that run on over paragraphs belong to one statement, the one that names the speaker."""
+    runs = [n for n, quotation in enumerate(text.quotations) if quotation.runs_on]
+    if not runs:
+        return
+    holder: dict[int, Found] = {}
+    for statement in found:
+        for a, b in statement.content:
+            for i in (a, b):
+                if text.quotation[i] >= 0:
+                    holder.setdefault(text.quotation[i], statement)
+    for number in reversed(runs):
+        mine, following = holder.get(number), holder.get(number + 1)
+        if following is None or following is mine:
+            continue
+        quotation = text.quotations[number]
+        if mine is None or mine.shape in {"alone", "attached"}:
+            span = (quotation.opening, quotation.closing)
+            if mine is not None:
+                mine.content = [c for c in mine.content if c != span]
+            following.content.insert(0, span)
+            holder[number] = following
+        elif following.shape == "alone":
+            mine.content += following.content
+            following.content = []
+            holder[number + 1] = mine
+
+
+def attach(
+    text: Text,
+    first: int,
+    last: int,
+    sentence: int,
+    here: list[Found],
+    mine: list[Found],
+    before: list[Found],
+) -> None:
+    """Give quotations that no reporting word has taken to the speaker of the words before them."""
+    i = first
+    if not here and sentence and (text.quotation[first] >= 0 or text.low[first] in SUBORDINATORS):
+        earlier = _utterance(mine, sentence)
+        if earlier is not None and _holds_words(text, first, last):
+            earlier.content.append((first, last))
+            earlier.sentence = sentence
+            return
+    taken = [span for f in here for span in f.content]
+    while i <= last:
+        number = text.quotation[i]
+        if number < 0:
+            i += 1
+            continue
+        quotation = text.quotations[number]
+        i = quotation.closing + 1
+        if quotation.single or any(a <= quotation.last and quotation.first <= b for a, b in taken):
+            continue
+        if quotation.opening != first and text.low[quotation.opening - 1] != ":":
+            continue
+        if quotation.last - quotation.first < 2 and text.low[quotation.last] not in STOPS:
+            continue
+        span = (quotation.opening, min(quotation.closing, last))
+        if quotation.opening == first:
+            earlier = _utterance(mine, sentence)
+            if earlier is not None and span[1] >= last - 1:
+                earlier.content.append(span)
+                earlier.sentence = sentence
+                continue
+            latest = mine[-1] if mine else before[-1] if before else None
+            if latest is None or span[1] < last - 1:
+                continue
+            speaker = latest.speaker
+        else:
+            speaker = main_subject(text, first, quotation.opening - 1)
+        mine.append(Found(None, speaker, [span], "alone", "", sentence))
+
+
+def _holds_words(text: Text, first: int, last: int) -> bool:
+    """Whether a sentence holds a quotation of some words."""
+    for i in range(first, last + 1):
+        number = text.quotation[i]
+        if (
+            number >= 0
+            and text.quotations[number].opening == i
+            and not text.quotations[number].single
+        ):
+            return text.quotations[number].last - i > 3
+    return False
+
+
+def _utterance(mine: list[Found], sentence: int) -> Found | None:
+    """The quotation just before, which another one goes on with: `"...," he said. "..."`."""
+    for statement in reversed(mine):
+        if statement.sentence < sentence - 1:
+            return None
+        if statement.sentence == sentence - 1 and statement.shape in (
+            "behind",
+            "quote",
+            "colon",
+            "according",
+            "alone",
+        ):
+            return statement
+    return None
