@@ -122,6 +122,30 @@ _CHARGED = frozenset(
 )
 
 
+def asked_aside(text: Text, report: Report, first: int, last: int) -> tuple[Found, int] | None:
+    """A question before the answer to it: "Asked whether the road was open, he said"; nobody asks unless named."""
+    low = text.low
+    if low[report.at] != "asked":
+        return None
+    if report.at > first and low[report.at - 1] not in ("when", "if", "after", ",", "and", "while"):
+        return None
+    p = report.end + 1
+    speaker = None
+    if p < last and low[p] == "by":
+        speaker = phrase_after(text, p + 1, last)
+        if speaker is None:
+            return None
+        p = speaker[1] + 1
+    while p < last and is_adverb(low[p]):
+        p += 1
+    if p >= last or low[p] not in _ASKED or low[p] == "about":
+        return None
+    if report.at > first and low[report.at - 1] in (",", "and") and speaker is None:
+        return None
+    end = clause_end(text, p, last, report.cue.form, "clause", subordinate=True)
+    return Found((report.at, report.end), speaker, [(p, end)], "asked", "ask"), end
+
+
 def passive(text: Text, report: Report, last: int, lo: int) -> tuple[Found, int] | None:
     """As in "was quoted as saying", "was told that", "was criticized by X for"."""
     low = text.low
@@ -140,7 +164,14 @@ def passive(text: Text, report: Report, last: int, lo: int) -> tuple[Found, int]
         if span is None or subject is None:
             return None
         content = [subject]
-        if by > p:
+        follow = span[1] + 1
+        if report.cue.lemma in ("ask", "tell", "urge") and follow < last:
+            if low[follow] not in _ASKED and low[follow] not in ("that", "to"):
+                return None
+            begin = follow + 1 if low[follow] in ("about", "that") else follow
+            end = clause_end(text, begin, last, report.cue.form, "clause")
+            content = [(begin, end)]
+        elif by > p:
             content.append((p, by - 1))
         elif span[1] + 2 <= last and low[span[1] + 1] in ("for", "of", "as", "to"):
             end = clause_end(text, span[1] + 1, last, report.cue.form, "object")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from scripts.extract.cues import BASE, ING, PAST, THIRD, cue_at
 from scripts.extract.grammar import (
+    BE,
     DETERMINERS,
+    HAVE,
     PREPOSITIONS,
     SUBJECT_PRONOUNS,
     is_adverb,
@@ -102,26 +104,26 @@ def clause_end(
         if word == ",":
             if i < last and _breaks(text, i + 1, last, form):
                 return i - 1
-            if (
-                kind == "object"
-                and i < last
-                and (
-                    low[i + 1] == "which"
-                    or (low[i + 1] in ("the", "a") and _apposes(text, i + 1, last))
-                )
-            ):
-                return i - 1
-            if (
-                kind == "object"
-                and i + 1 < last
-                and low[i + 1] == "and"
-                and clause_follows(text, i + 2, last)
-            ):
+            if i < last and kind == "object":
+                after = _past_aside(text, i + 1, last)
+                if after > i:
+                    i = after
+                    continue
+                if _ends_object(text, i + 1, last):
+                    return i - 1
+            if i < last and kind in ("clause", "that") and _comments(text, start, i, last):
                 return i - 1
             if subordinate and i < last and clause_follows(text, i + 1, last):
                 return i - 1
         elif word in ("and", "but"):
             if i < last and i > start and _coordinate_cue(text, i + 1, last, form):
+                return i - 1
+            if (
+                kind == "object"
+                and start < i < last
+                and low[i + 1] in _FINITE_AUXILIARIES
+                and not has_verb(text, start, i - 1)
+            ):
                 return i - 1
         elif (word == ";" and i > start) or (kind == "object" and word in DASHES and i > start):
             return i - 1
@@ -140,6 +142,65 @@ def clause_end(
             break
         end -= 1
     return end
+
+
+_ASIDE_REACH = 20
+
+
+def _past_aside(text: Text, i: int, last: int) -> int:
+    """Behind an aside within a noun phrase: "praised Hadi, the head of the group, for his help"; -1 if none."""
+    low = text.low
+    if low[i] not in ("who", "the", "a", "an", "which", "whose", "whom"):
+        return -1
+    for j in range(i + 2, min(last - 1, i + _ASIDE_REACH) + 1):
+        if text.quotation[j] >= 0:
+            return -1
+        if low[j] == ",":
+            return j + 1 if low[j + 1] in ("for", "to", "as", "over", "of", "against") else -1
+    return -1
+
+
+_FINITE_AUXILIARIES = (BE | HAVE | {"did", "does", "will", "would"}) - {
+    "be",
+    "been",
+    "being",
+    "having",
+}
+_AFTER_OBJECT = SUBJECT_PRONOUNS | frozenset(("but", "even", "which", "then", "despite", "instead"))
+
+
+def _ends_object(text: Text, i: int, last: int) -> bool:
+    """Whether a noun phrase that somebody called for ends before token i, behind a comma."""
+    low = text.low
+    word = low[i]
+    if word in _AFTER_OBJECT:
+        return True
+    if word in ("the", "a", "an"):
+        return _apposes(text, i, last)
+    return word == "and" and i < last and clause_follows(text, i + 1, last)
+
+
+def _comments(text: Text, start: int, comma: int, last: int) -> bool:
+    """Whether the reporter's comment on a clause ends its sentence: "..., a step that few expect"."""
+    low = text.low
+    i = comma + 1
+    if low[i] == "but":
+        return (
+            i < last and low[i + 1] in ("he", "she") and not _holds(text, start, comma, low[i + 1])
+        )
+    if (
+        low[i] not in ("a", "an")
+        or not has_verb(text, start, comma)
+        or clause_follows(text, i, last)
+    ):
+        return False
+    return not any(
+        low[j] in (",", "and", "or", ";") or text.quotation[j] >= 0 for j in range(i + 1, last + 1)
+    )
+
+
+def _holds(text: Text, first: int, last: int, word: str) -> bool:
+    return word in text.low[first : last + 1]
 
 
 def _goes_on(text: Text, i: int, last: int, inside: str) -> bool:
@@ -192,7 +253,7 @@ def _breaks(text: Text, i: int, last: int, form: str) -> bool:
         low[k] in _COMMENTS for k in range(i + 1, min(last, i + 4) + 1)
     ):
         return True
-    return _reports(text, j, last)
+    return report_follows(text, j, last)
 
 
 def _apposes(text: Text, i: int, last: int) -> bool:
@@ -215,7 +276,7 @@ def clause_follows(text: Text, i: int, last: int) -> bool:
     return j <= last and text.kind[j] == WORD and (is_verb(text, j) or text.low[j].endswith("ed"))
 
 
-def _reports(text: Text, i: int, last: int) -> bool:
+def report_follows(text: Text, i: int, last: int) -> bool:
     """Whether a subject and a finite reporting word follow: "Kadhimi stressed"."""
     low = text.low
     if low[i] in ("which", "whom") and i < last:

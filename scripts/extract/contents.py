@@ -173,7 +173,8 @@ def right(text: Text, report: Report, last: int) -> tuple[int, str] | None:
         and not text.capital[p + 1]
     ):
         return (p, "to")
-    if report.end == report.at or low[report.end] not in EXPRESS_NOUNS:
+    named = "a" in takes and p < last and low[p] == "as"
+    if not named and (report.end == report.at or low[report.end] not in EXPRESS_NOUNS):
         p = after_adverbials(text, p, last, takes)
     if p > last:
         return (p, "behind")
@@ -270,6 +271,8 @@ def right(text: Text, report: Report, last: int) -> tuple[int, str] | None:
             return (p, "object")
     if "a" in takes and word == "as" and p < last:
         return (p, "object")
+    if "b" in takes and "n" in takes and _clause_begins(text, p, last):
+        return (p, "clause")
     if "n" in takes:
         if text.kind[p] in (WORD, NUMBER) and word not in ("to", "by") and word not in PREPOSITIONS:
             if (

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from scripts.extract.clauses import main_subject
 from scripts.extract.grammar import SUBORDINATORS
-from scripts.extract.reports import Found
+from scripts.extract.phrases import Span, left_subject, phrase_after
+from scripts.extract.reports import Found, reports_in
 from scripts.extract.text import STOPS, Text
 
 
@@ -75,12 +76,42 @@ def attach(
                 earlier.sentence = sentence
                 continue
             latest = mine[-1] if mine else before[-1] if before else None
+            announced = announcement(text, sentence - 1) if sentence else None
+            if announced is not None:
+                cue, speaker = announced
+                if latest is not None and latest.cue == cue and latest.sentence == sentence - 1:
+                    latest.content, latest.shape = [span], "colon"
+                else:
+                    mine.append(Found(cue, speaker, [span], "colon", "", sentence))
+                continue
             if latest is None or span[1] < last - 1:
                 continue
             speaker = latest.speaker
         else:
             speaker = main_subject(text, first, quotation.opening - 1)
         mine.append(Found(None, speaker, [span], "alone", "", sentence))
+
+
+def announcement(text: Text, sentence: int) -> tuple[Span | None, Span] | None:
+    """Cue and speaker of a sentence that ends with a colon and brings the next one: "The minister said:"."""
+    first, last = text.sentences[sentence]
+    if text.low[last] != ":" or last - first < 1:
+        return None
+    reports = reports_in(text, first, last)
+    for report in reversed(reports):
+        if "q" not in report.cue.takes or report.passive:
+            continue
+        speaker = (
+            phrase_after(text, report.end + 1, last - 1)
+            if report.at == first
+            else left_subject(text, report.group, first)
+        )
+        if speaker is None and report.group > first:
+            speaker = main_subject(text, first, report.group - 1)
+        if speaker is not None:
+            return (report.at, report.end), speaker
+    speaker = main_subject(text, first, last - 1)
+    return (None, speaker) if speaker is not None else None
 
 
 def _holds_words(text: Text, first: int, last: int) -> bool:

@@ -43,7 +43,10 @@ _PLACE = frozenset(
 )
 
 
+_ASKED = frozenset(("if", "whether", "how", "why", "what", "when", "where"))
 _SKIP_REACH = 30
+_THAT_AHEAD = 8
+"""Tokens within which "that" shows that "of" belongs to the hearer: "told the mayor of Basra that"."""
 
 
 def _single(text: Text, i: int) -> bool:
@@ -86,10 +89,13 @@ def after_hearer(text: Text, p: int, last: int, report: Report) -> int:
             return i
         if i > p and word == "to" and "o" in report.takes:
             return p
+        if i > p and word in _ASKED and report.cue.lemma in ("ask", "tell", "remind", "inform"):
+            return i
         if (
             i > p
             and word in ("of", "about")
             and report.cue.lemma in ("warn", "tell", "remind", "inform", "assure")
+            and "that" not in low[i + 1 : min(last, i + _THAT_AHEAD) + 1]
         ):
             return i + 1
         if (

@@ -24,6 +24,8 @@ from scripts.extract.text import DASHES, MARK, NEWLINE, NUMBER, QUOTE, WORD, Tex
 
 Span = tuple[int, int]
 _REACH = 45
+_CLAUSE_REACH = 20
+"""Tokens that a clause with "who" may take within a subject."""
 STAND_ALONE = frozenset(
     [
         "this",
@@ -76,6 +78,10 @@ _JOINING = frozenset(
 )
 
 
+_BEFORE_NOUN_TOO = frozenset(
+    ("inside", "outside", "following", "above", "opposite", "near", "then")
+)
+"""Prepositions and adverbs that stand before a noun as well: "an inside source", "the then minister"."""
 _BEFORE_NOUN = (DETERMINERS | PREPOSITIONS) - frozenset(
     [
         "this",
@@ -124,6 +130,8 @@ def noun_like(text: Text, i: int) -> bool:
     if kind != WORD:
         return False
     word = text.low[i]
+    if word in _BEFORE_NOUN_TOO and i and text.low[i - 1] in ("a", "an", "the", "his", "its"):
+        return True
     if text.capital[i] and word not in CONJUNCTIONS:
         return word not in SUBJECT_PRONOUNS or word == "it"
     return not (
@@ -163,15 +171,39 @@ def left_subject(text: Text, verb: int, floor: int) -> Span | None:
     if kind == QUOTE and text.quotation[i] < 0:
         return None
     span = phrase_before(text, i, floor)
-    if span is not None and span[0] - 2 == floor and _lists(text, span[0] - 1):
+    if span is not None and (whole := _with_clause(text, span, floor)) is not None:
+        return whole
+    if span is not None and span[0] - 2 == floor and _lists(text, span[0] - 1, verb):
         # "Iran, Iraq vow": a list at the head of a title
         return (floor, span[1])
     return span
 
 
-def _lists(text: Text, comma: int) -> bool:
-    """Whether a comma stands between two names, as in a list."""
-    return text.low[comma] == "," and text.capital[comma - 1] and text.capital[comma + 1]
+def _with_clause(text: Text, span: Span, floor: int) -> Span | None:
+    """The subject whose clause with "who" ends with `span`: "A source who knows the plan said"."""
+    low = text.low
+    verb = False
+    for j in range(span[0] - 1, max(floor, span[0] - _CLAUSE_REACH), -1):
+        if low[j] == "who":
+            if not verb or low[j - 1] == ",":
+                return None
+            subject = phrase_before(text, j - 1, floor)
+            return (subject[0], span[1]) if subject is not None else None
+        if text.kind[j] not in (WORD, NUMBER) or (low[j] in ("and", "but") and j == span[0] - 1):
+            return None
+        verb = verb or is_verb(text, j) or low[j].endswith("ed")
+    return None
+
+
+def _lists(text: Text, comma: int, verb: int) -> bool:
+    """Whether a comma stands between two names, as in a list; "Voters, Hadi said, ..." is none."""
+    return (
+        text.low[comma] == ","
+        and text.capital[comma - 1]
+        and text.capital[comma + 1]
+        and noun_like(text, comma - 1)
+        and text.low[verb + 1 : verb + 2] != [","]
+    )
 
 
 def _before_aside(text: Text, comma: int, floor: int) -> Span | None:
@@ -488,12 +520,14 @@ def phrase_after(text: Text, first: int, last: int) -> Span | None:
                 or (
                     word in ("and", "&")
                     and i < limit
-                    and (text.capital[i + 1] or low[i + 1] in DETERMINERS)
+                    and (text.capital[i + 1] or low[i + 1] in DETERMINERS or low[i + 1] == "others")
                     and end >= 0
                 )
             ):
                 break
-        elif low[i] in WEEKDAYS and end >= 0:
+        elif (low[i] in WEEKDAYS and end >= 0) or (
+            end == i - 1 and text.capital[end] and low[i].endswith("ed") and not text.capital[i]
+        ):
             break
         else:
             end = i

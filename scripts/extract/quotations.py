@@ -29,6 +29,8 @@ from scripts.extract.text import (
 
 _OPEN, _CLOSE, _EITHER = 1, -1, 0
 _ATTRIBUTION_REACH = 12
+_OWN_WORDS = 5
+"""Tokens within which "He answered", with a capital, must bring words of its own to be a new sentence."""
 _REPAIR_REACH = 400
 _SCARE = 3
 """Words a lone closing mark takes in, where nothing tells how far it reaches."""
@@ -52,7 +54,11 @@ def attributes(text: Text, i: int) -> bool:
             if cue is not None and _utters(cue) and cue.form not in (ING, BASE):
                 after = j + cue.length
                 if named:
-                    return after >= n or not (low[after] in ("that", ":") or kind[after] == QUOTE)
+                    reach = _OWN_WORDS if text.capital[i] and low[i] in SUBJECT_PRONOUNS else 1
+                    return not any(
+                        low[k] in ("that", ":") or kind[k] == QUOTE
+                        for k in range(after, min(n, after + reach))
+                    )
                 return j == i and after < n and (text.capital[after] or low[after] in DETERMINERS)
             word = low[j]
             if word in ("was", "is", "were") and j < last and low[j + 1] == "quoted":

@@ -5,14 +5,16 @@ from __future__ import annotations
 from scripts.extract.attributions import (
     according,
     as_noted,
+    asked_aside,
     early_said,
     late_attribution,
     overlaps,
     passive,
     quoted_as,
 )
-from scripts.extract.clauses import clause_end
+from scripts.extract.clauses import clause_end, clause_follows, report_follows
 from scripts.extract.contents import (
+    content_start,
     is_title,
     left_and_on,
     left_quotation,
@@ -72,6 +74,8 @@ def statements_in(text: Text, first: int, last: int, sentence: int) -> list[Foun
             "which",
             "that",
         )
+        if statement.shape == "asked":
+            first = min(reach + 2, last)
         if not aside:
             floor = max(floor, min(reach + 1, last))
         if statement.speaker is not None and not (aside and subject is not None):
@@ -156,6 +160,10 @@ def _statement(
         content, reach = left_and_on(text, report, first, group - 1, inverted[1], last)
         if content:
             return Found((report.at, report.end), inverted, content, "behind", cue.lemma), reach
+    if cue.lemma == "ask" and report.group == report.at:
+        asked = asked_aside(text, report, first, last)
+        if asked is not None:
+            return asked
     if report.passive:
         return passive(text, report, last, lo)
     coordinate = False
@@ -192,6 +200,12 @@ def _statement(
             return None
     span = (report.at, report.end)
     begun = right(text, report, last)
+    if (
+        begun is not None
+        and begun[1] == "behind"
+        and _comma_for_colon(text, report, speaker, begun[0], first, last)
+    ):
+        begun = (begun[0] + 1, "clause")
     behind = begun is None or begun[1] == "behind"
     if low[speaker[0] - 1 : speaker[0]] == ["as"] and behind and "q" in cue.takes:
         return as_noted(text, report, speaker, first, last)
@@ -249,6 +263,31 @@ def _statement(
         if left is not None:
             content.insert(0, left)
     return Found(span, speaker, content, shape, cue.lemma), end
+
+
+def _comma_for_colon(
+    text: Text, report: Report, speaker: Span, comma: int, first: int, last: int
+) -> bool:
+    """Whether the words begin behind a comma: "Hadi told the crowd, he has no plans"."""
+    if (
+        "b" not in report.takes
+        or report.cue.form == ING
+        or comma >= last
+        or text.low[comma] != ","
+        or _trails(text.low[comma + 1])
+    ):
+        return False
+    begin = content_start(text, first, speaker[0])
+    return (
+        begin == speaker[0]
+        and clause_follows(text, comma + 1, last)
+        and not report_follows(text, comma + 1, last)
+    )
+
+
+def _trails(word: str) -> bool:
+    """Whether a word opens an afterthought and no reported clause."""
+    return word in SUBORDINATORS or word in PREPOSITIONS or word in ("and", "but", "who", "which")
 
 
 def _subordinate(text: Text, report: Report, speaker: Span, first: int) -> bool:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from scripts.extract.clauses import main_subject
 from scripts.extract.contents import is_main_clause, is_title
 from scripts.extract.cues import PAST, THIRD
-from scripts.extract.grammar import DETERMINERS, MONTHS, TIME_WORDS, WEEKDAYS, is_adverb
+from scripts.extract.grammar import (
+    AUXILIARIES,
+    DETERMINERS,
+    HAVE,
+    MONTHS,
+    TIME_WORDS,
+    WEEKDAYS,
+    is_adverb,
+)
 from scripts.extract.phrases import (
     Span,
     is_verb,
@@ -172,6 +180,9 @@ def inverted_subject(text: Text, report: Report, first: int, last: int) -> Span 
     follow = span[1] + 1
     if not quoted and span[1] == last and is_title(text, last):
         return span
+    if quoted and follow <= last and low[follow] in AUXILIARIES and low[follow] not in HAVE:
+        # "Hadi, citing "the rules," said the council would meet"
+        return None
     if not quoted:
         if follow <= last and not (
             low[follow] in (",", ".", "on", "in", "during", "at", "after", "when", "as", "who", ";")
@@ -179,6 +190,7 @@ def inverted_subject(text: Text, report: Report, first: int, last: int) -> Span 
             or low[follow] in WEEKDAYS
         ):
             return None
-        if not is_main_clause(text, first, before - 1):
+        goes_on = follow < last and low[follow] == "," and is_verb(text, follow + 1)
+        if not goes_on and not is_main_clause(text, first, before - 1):
             return None
     return with_apposition(text, span, last)

@@ -55,6 +55,21 @@ def found(text, published=None):
         ("The road is open,” the speaker said.", ("the speaker", "said", "The road is open,", "direct")),
         ("“The road is open, he said.", ("he", "said", "The road is open,", "direct")),
         ("Jalali said, The road is open.”", ("Jalali", "said", "The road is open.", "direct")),
+        ("Jalali told the crowd, he has no plans.", ("Jalali", "told", "he has no plans", "indirect")),
+        ("The plan, an inside source said, is old.", ("an inside source", "said", "The plan | is old", "indirect")),
+        ("Drivers, Jalali said, need to wait.", ("Jalali", "said", "Drivers | need to wait", "indirect")),
+        ("The plan, said Jalali and others, is old.", ("Jalali and others", "said", "The plan | is old", "indirect")),
+        ("The envoy was asked by a reporter whether the road would open.", ("a reporter", "asked", "whether the road would open", "indirect")),
+        ("A source who knows the plan said the road will open.", ("A source who knows the plan", "said", "the road will open", "indirect")),
+        ("Jalali told the mayor of the city that the road is open.", ("Jalali", "told", "the road is open", "indirect")),
+        ("He shook hands and asked the drivers if they had waited.", ("He", "asked", "if they had waited", "indirect")),
+        ("He left for Basra, which he described as his home.", ("he", "described", "as his home", "indirect")),
+        ("Jalali condemned the raid, which began on Monday.", ("Jalali", "condemned", "the raid", "indirect")),
+        ("Jalali condemned the raid, but he stayed.", ("Jalali", "condemned", "the raid", "indirect")),
+        ("Jalali praised Hadi, the head of the council, for his help.", ("Jalali", "praised", "Hadi, the head of the council, for his help", "indirect")),
+        ("Jalali said the road would open, a step that few expect.", ("Jalali", "said", "the road would open", "indirect")),
+        ("Jalali said the road is open, a third bridge will follow.", ("Jalali", "said", "the road is open, a third bridge will follow", "indirect")),
+        ("Jalali praised the work and has met the builders.", ("Jalali", "praised", "the work", "indirect")),
     ],
 )  # fmt: skip
 def test_construction(text, expected):
@@ -70,6 +85,40 @@ def test_participles_and_second_verbs_are_statements_of_their_own():
         ("Jalali", "stressed", "trade goes on", "indirect"),
         ("Jalali", "adding", "trucks may pass", "indirect"),
     ]
+
+
+def test_a_question_before_its_answer_has_nobody_who_asks():
+    assert found("Asked whether the road would open, Jalali said it would.") == [
+        (None, "Asked", "whether the road would open", "indirect"),
+        ("Jalali", "said", "it would", "indirect"),
+    ]
+    assert found("Asked by a driver how long it takes, Jalali said a week.")[0] == (
+        "a driver",
+        "Asked",
+        "how long it takes",
+        "indirect",
+    )
+
+
+def test_a_question_and_its_answer_are_two_sentences():
+    assert found("Jalali asked, “Is the road open?” He answered, “It is open.”") == [
+        ("Jalali", "asked", "Is the road open?", "direct"),
+        ("He", "answered", "It is open.", "direct"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "lead, speaker, cue",
+    [
+        ("Jalali continued:", "Jalali", "continued"),
+        ("Jalali called them to order:", "Jalali", "called"),
+        ("Stated Jalali:", "Jalali", "Stated"),
+        ("The letter was short:", "The letter", None),
+    ],
+)
+def test_a_colon_brings_the_quotation_of_the_next_paragraph(lead, speaker, cue):
+    text = f"Hadi said the road is open.\n\n{lead}\n\n“The road is open for everybody.”\n"
+    assert found(text)[1:] == [(speaker, cue, "The road is open for everybody.", "direct")]
 
 
 def test_what_is_referred_to_is_context():
