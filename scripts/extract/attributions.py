@@ -5,6 +5,7 @@ from __future__ import annotations
 from scripts.extract.clauses import clause_end
 from scripts.extract.contents import content_start, last_inside, left_and_on, right, words_before
 from scripts.extract.cues import PAST, THIRD, cue_at
+from scripts.extract.deeds import is_deed
 from scripts.extract.grammar import AUXILIARIES, is_adverb
 from scripts.extract.phrases import Span, left_subject, phrase_after, phrase_before, with_apposition
 from scripts.extract.reports import Found, Report, in_quotation
@@ -176,9 +177,10 @@ def passive(text: Text, report: Report, last: int, lo: int) -> tuple[Found, int]
         elif span[1] + 2 <= last and low[span[1] + 1] in ("for", "of", "as", "to"):
             end = clause_end(text, span[1] + 1, last, report.cue.form, "object")
             content.append((span[1] + 1, end))
-        return Found((report.at, report.end), span, content, "passive", report.cue.lemma), content[
-            -1
-        ][1]
+        if is_deed(text, report.cue.lemma, span, content[0]):
+            return None
+        reach = content[-1][1]
+        return Found((report.at, report.end), span, content, "passive", report.cue.lemma), reach
     if report.cue.lemma == "ask" and p < last and low[p] in _ASKED:
         begin = p + 1 if low[p] == "about" else p
         end = clause_end(text, begin, last, report.cue.form, "object")

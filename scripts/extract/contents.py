@@ -274,7 +274,11 @@ def right(text: Text, report: Report, last: int) -> tuple[int, str] | None:
     if "b" in takes and "n" in takes and _clause_begins(text, p, last):
         return (p, "clause")
     if "n" in takes:
-        if text.kind[p] in (WORD, NUMBER) and word not in ("to", "by") and word not in PREPOSITIONS:
+        if (
+            (text.kind[p] in (WORD, NUMBER) or word in ("$", "€", "£"))
+            and word not in ("to", "by")
+            and word not in PREPOSITIONS
+        ):
             if (
                 "a" in takes
                 and report.cue.lemma == "call"

@@ -78,11 +78,11 @@ def attach(
             latest = mine[-1] if mine else before[-1] if before else None
             announced = announcement(text, sentence - 1) if sentence else None
             if announced is not None:
-                cue, speaker = announced
+                cue, who = announced
                 if latest is not None and latest.cue == cue and latest.sentence == sentence - 1:
                     latest.content, latest.shape = [span], "colon"
                 else:
-                    mine.append(Found(cue, speaker, [span], "colon", "", sentence))
+                    mine.append(Found(cue, who, [span], "colon", "", sentence))
                 continue
             if latest is None or span[1] < last - 1:
                 continue

@@ -78,6 +78,8 @@ _JOINING = frozenset(
 )
 
 
+_ARTICLES = frozenset(("a", "an", "the", "his", "her", "its", "their"))
+_COUNTS = frozenset(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine"))
 _BEFORE_NOUN_TOO = frozenset(
     ("inside", "outside", "following", "above", "opposite", "near", "then")
 )
@@ -166,7 +168,7 @@ def left_subject(text: Text, verb: int, floor: int) -> Span | None:
         return None
     if kind == WORD and (word in SUBJECT_PRONOUNS or word.split("'")[0] in SUBJECT_PRONOUNS):
         return (i, i)
-    if word == "," or word in DASHES:
+    if word == "," or word in DASHES or _closes_aside(text, i):
         return _before_aside(text, i, floor)
     if kind == QUOTE and text.quotation[i] < 0:
         return None
@@ -177,6 +179,17 @@ def left_subject(text: Text, verb: int, floor: int) -> Span | None:
         # "Iran, Iraq vow": a list at the head of a title
         return (floor, span[1])
     return span
+
+
+def _closes_aside(text: Text, i: int) -> bool:
+    """Whether token i closes a quotation whose comma ends an aside: `Hadi, citing "the law," said`."""
+    number = text.quotation[i]
+    return (
+        number >= 0
+        and text.kind[i] == QUOTE
+        and text.quotations[number].closing == i
+        and text.low[text.quotations[number].last] == ","
+    )
 
 
 def _with_clause(text: Text, span: Span, floor: int) -> Span | None:
@@ -357,16 +370,22 @@ def phrase_before(text: Text, last: int, floor: int) -> Span | None:
             word.endswith("ed")
             and before > limit
             and not text.capital[before]
-            and text.capital[before - 1]
-            and before - 1 >= limit
+            and (text.capital[before - 1] or low[first] in _ARTICLES or _verb_between(text, before))
         ):
-            # "Jalali handed over a message from the president"
+            # "Jalali handed over a message from the president", "she released a statement"
             broke = True
             break
         first = before
     if broke and joined > first:
         first = joined + 1
     return _trimmed(text, first, last)
+
+
+def _verb_between(text: Text, i: int) -> bool:
+    """Whether a word with -ed between a noun and a name is a verb: "the delay prompted Jalali"."""
+    low = text.low
+    named = text.capital[i + 1] and low[i + 1] not in TIME_WORDS
+    return named and noun_like(text, i - 1) and low[i - 1] not in DETERMINERS
 
 
 def _may_end(word: str) -> bool:
@@ -402,7 +421,12 @@ def _may_end(word: str) -> bool:
 
 def _heads(text: Text, i: int) -> bool:
     """Whether a word may be followed by a phrase with a preposition: a noun, no time, no verb."""
-    return noun_like(text, i) and text.low[i] not in TIME_WORDS and text.low[i] not in DETERMINERS
+    word = text.low[i]
+    return (
+        noun_like(text, i)
+        and word not in TIME_WORDS
+        and (word not in DETERMINERS or word in _COUNTS)
+    )
 
 
 def _abbreviates(text: Text, i: int) -> bool:

@@ -27,6 +27,7 @@ from scripts.extract.grammar import (
     WEEKDAYS,
     is_adverb,
 )
+from scripts.extract.lexicon import words
 from scripts.extract.phrases import (
     STAND_ALONE,
     Span,
@@ -63,6 +64,8 @@ class Report:
     modal: bool = False
     takes: str = ""
     relative: bool = False
+    purpose: bool = False
+    """Whether it is an infinitive that depends on another verb: "took the stage to say that"."""
 
 
 def in_quotation(text: Text, i: int) -> bool:
@@ -183,8 +186,10 @@ def _as_report(text: Text, cue: Cue, i: int, first: int, last: int) -> Report | 
                 if low[j] == "on":
                     j -= 1
                 group = j
-            else:
+            elif low[j - 1] in _NOT_UTTERED:
                 return None
+            else:
+                return Report(cue, i, end, j, infinitive=True, takes=takes, purpose=True)
         else:
             break
         j -= 1
@@ -195,7 +200,7 @@ def _as_report(text: Text, cue: Cue, i: int, first: int, last: int) -> Report | 
     if cue.form == BASE and not (modal or infinitive or _plural_before(text, group, first)):
         return None
     if cue.form in (PAST, THIRD, BASE) and group == i and i > first:
-        if before in DETERMINERS and before not in STAND_ALONE:
+        if before in DETERMINERS and before not in STAND_ALONE and before not in _PLURALS:
             return None
         if (
             before.endswith("'s")
@@ -219,6 +224,7 @@ def _as_report(text: Text, cue: Cue, i: int, first: int, last: int) -> Report | 
     return Report(cue, i, end, group, passive, infinitive, modal, takes)
 
 
+_NOT_UTTERED = words("grammar", "not_uttered")
 _NOUNS = frozenset(
     [
         "states",

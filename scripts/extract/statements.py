@@ -25,12 +25,14 @@ from scripts.extract.contents import (
 from scripts.extract.cues import (
     ING,
 )
+from scripts.extract.deeds import is_deed
 from scripts.extract.grammar import (
     BE,
     PREPOSITIONS,
     SUBORDINATORS,
 )
 from scripts.extract.lexicon import words
+from scripts.extract.nouns import noun_statements
 from scripts.extract.phrases import (
     Span,
     left_subject,
@@ -40,7 +42,9 @@ from scripts.extract.subjects import (
     clause_subject,
     coordinates,
     governing_subject,
+    infinitive_subject,
     inverted_subject,
+    takes_the_floor,
 )
 from scripts.extract.text import NUMBER, Text
 
@@ -86,6 +90,7 @@ def statements_in(text: Text, first: int, last: int, sentence: int) -> list[Foun
         if late is not None:
             late.sentence = sentence
             found.append(late)
+    found += noun_statements(text, first, last, sentence, found)
     found = [f for f in found if not _relays(text, f, found)]
     return [f for f in found if not _within_another(f, found)]
 
@@ -177,6 +182,10 @@ def _statement(
         speaker = governing_subject(text, report, first, last, governing)
         if speaker is None:
             return None
+    elif report.purpose:
+        speaker = infinitive_subject(text, report, first, governing)
+        if speaker is None:
+            return None
     else:
         speaker = left_subject(text, group, lo)
         if speaker is None and governing is not None and coordinates(text, group, first):
@@ -212,6 +221,7 @@ def _statement(
     relative = low[speaker[1]] in ("who", "that", "which") and speaker[1] == group - 1
     if (
         cue.form != ING
+        and not report.purpose
         and not coordinate
         and not relative
         and "q" in cue.takes
@@ -230,7 +240,7 @@ def _statement(
     if begun is None or begun[1] == "behind":
         if "p" not in cue.takes:
             return None
-        if coordinate or cue.form == ING or relative:
+        if coordinate or cue.form == ING or relative or report.purpose:
             return None
         content, reach = left_and_on(text, report, first, speaker[0] - 1, report.end, last)
         if not content:
@@ -238,6 +248,8 @@ def _statement(
         return Found(span, speaker, content, "behind", cue.lemma), reach
     start, kind = begun
     if says_nothing(low, cue, start, last):
+        return None
+    if report.purpose and kind in ("object", "to") and not takes_the_floor(text, report, first):
         return None
     if speaker[0] > start:
         end = speaker[0] - 1
@@ -254,7 +266,7 @@ def _statement(
         )
     if cue.lemma in _CONTEXT and not any(text.quotation[i] >= 0 for i in range(start, end + 1)):
         return None
-    if end < start:
+    if end < start or (kind == "object" and is_deed(text, cue.lemma, speaker, (start, end))):
         return None
     content = [(start, end)]
     shape = kind

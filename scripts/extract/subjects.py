@@ -7,23 +7,28 @@ from scripts.extract.contents import is_main_clause, is_title
 from scripts.extract.cues import PAST, THIRD
 from scripts.extract.grammar import (
     AUXILIARIES,
+    CONJUNCTIONS,
     DETERMINERS,
     HAVE,
     MONTHS,
+    PREPOSITIONS,
+    SUBORDINATORS,
     TIME_WORDS,
     WEEKDAYS,
     is_adverb,
 )
+from scripts.extract.lexicon import words
 from scripts.extract.phrases import (
     Span,
     is_verb,
     left_subject,
     noun_like,
     phrase_after,
+    phrase_before,
     with_apposition,
 )
 from scripts.extract.reports import Report
-from scripts.extract.text import DASHES, QUOTE, STOPS, WORD, Text
+from scripts.extract.text import DASHES, NUMBER, QUOTE, STOPS, WORD, Text
 
 
 def coordinates(text: Text, group: int, first: int) -> bool:
@@ -94,11 +99,61 @@ def governing_subject(
     led = j < report.group - 1 and any(low[k] in _LEADS for k in range(j + 1, report.group))
     if low[j] == "," or low[j] in DASHES or text.kind[j] == QUOTE or led:
         return governing or main_subject(text, first, j)
-    if text.kind[j] != WORD:
+    if text.kind[j] not in (WORD, NUMBER):
         return None
-    if low[j] in _DOCUMENTS or (text.capital[j] and governing is None):
-        return left_subject(text, j + 1, first)
+    if low[j] in _DOCUMENTS or text.capital[j] or _brings_words(text, report.end + 1, last):
+        return _holder(text, j, first, governing)
     return None
+
+
+def _brings_words(text: Text, i: int, last: int) -> bool:
+    """Whether a participle is followed by words of somebody: "that" or a quotation."""
+    return i < last and (text.low[i] == "that" or text.quotation[i] >= 0)
+
+
+def _holder(text: Text, end: int, first: int, governing: Span | None) -> Span | None:
+    """Who speaks before a participle without a comma: "a report saying that", "Hadi sent a letter saying that"."""
+    near = phrase_before(text, end, first)
+    if near is None:
+        return None
+    made = (
+        near[0] > first and text.kind[near[0] - 1] == WORD and not is_adverb(text.low[near[0] - 1])
+    )
+    if made and text.low[near[0] - 1] not in PREPOSITIONS | CONJUNCTIONS | SUBORDINATORS:
+        verb = near[0] - 1
+        return left_subject(text, verb, first) or governing or near
+    return near
+
+
+_CAUSES = words("grammar", "causes")
+
+
+def infinitive_subject(
+    text: Text, report: Report, first: int, governing: Span | None
+) -> Span | None:
+    """Who speaks in an infinitive: "Hadi took the stage to say that", "prompted Hadi to say that"."""
+    to = report.group
+    if to <= first:
+        return None
+    near = phrase_before(text, to - 1, first)
+    if near is not None and near[0] > first and text.low[near[0] - 1] in _CAUSES:
+        return near
+    subject = governing or main_subject(text, first, to - 1)
+    if subject is not None and text.low[subject[0]] in ("it", "it's", "there"):
+        return None
+    return subject
+
+
+_FLOOR = words("grammar", "floor")
+_FLOOR_REACH = 8
+
+
+def takes_the_floor(text: Text, report: Report, first: int) -> bool:
+    """Whether the verb before an infinitive tells that somebody did speak: "took the stage to praise"."""
+    low = text.low
+    return any(
+        low[i] in _FLOOR for i in range(max(first, report.group - _FLOOR_REACH), report.group)
+    )
 
 
 def _subject_after(text: Text, start: int, last: int) -> Span | None:

@@ -1,0 +1,130 @@
+"""Nouns that report: "his claim that", "Iran's call for", "accusations of"."""
+
+from __future__ import annotations
+
+from scripts.extract.attributions import overlaps
+from scripts.extract.clauses import clause_end, main_subject
+from scripts.extract.cues import PAST
+from scripts.extract.deeds import is_deed
+from scripts.extract.grammar import DETERMINERS, is_adverb
+from scripts.extract.lexicon import words
+from scripts.extract.phrases import (
+    Span,
+    is_verb,
+    left_subject,
+    noun_like,
+    phrase_after,
+)
+from scripts.extract.reports import Found
+from scripts.extract.text import NUMBER, WORD, Text
+
+_TAKES = {
+    joint: words("nouns", joint) for joint in ("that", "to", "for", "of", "about", "on", "against")
+}
+_NOUNS = frozenset().union(*_TAKES.values())
+_OWNED = words("nouns", "owned")
+_UTTERED = words("nouns", "uttered")
+_OWNERS = frozenset(("his", "her", "its", "their", "my", "our", "your"))
+_NAME_REACH = 8
+_REACH = 4
+"""Words that may stand between an owner and his noun: "its long-standing public call for"."""
+
+
+def noun_statements(
+    text: Text, first: int, last: int, sentence: int, found: list[Found]
+) -> list[Found]:
+    """What the nouns of a sentence report, outside what its verbs report already."""
+    low = text.low
+    out: list[Found] = []
+    for i in range(first, last - 1):
+        if low[i] not in _NOUNS or text.quotation[i] >= 0 or text.capital[i]:
+            continue
+        joint = i + 1
+        by: Span | None = None
+        if low[joint] in ("by", "from") and joint < last:
+            by = phrase_after(text, joint + 1, last)
+            if by is None or by[1] + 1 >= last:
+                continue
+            joint = by[1] + 1
+        takes = _TAKES.get(low[joint])
+        if takes is None or low[i] not in takes or joint >= last:
+            continue
+        if low[joint] == "to" and (low[joint + 1] in DETERMINERS or text.capital[joint + 1]):
+            continue
+        speaker = by or _owner(text, i, first)
+        if speaker is None and low[i] not in _OWNED:
+            speaker = _maker(text, i, first)
+        if speaker is None or (low[joint] == "that" and low[speaker[0] - 1 : speaker[0]] == ["in"]):
+            # "stressed in his remarks that": the verb reports
+            continue
+        cue = (i, joint) if by is None and low[joint] != "that" and low[joint] != "to" else (i, i)
+        if any(
+            overlaps(f, cue) or (f.cue is not None and f.cue[0] <= i <= f.cue[1])
+            for f in found + out
+        ):
+            continue
+        begin = joint if low[joint] == "to" else joint + 1
+        kind = low[joint] if low[joint] in ("that", "to") else "object"
+        if is_deed(text, low[i], cue, (begin, last)):
+            continue
+        end = clause_end(text, begin, last, PAST, kind, subordinate=True)
+        if kind == "object":
+            end = _before_verb(text, begin, end)
+        if end > begin or (end == begin and noun_like(text, begin)):
+            out.append(Found(cue, speaker, [(begin, end)], "noun", low[i], sentence))
+    return out
+
+
+def _owner(text: Text, noun: int, first: int) -> Span | None:
+    """Whose noun it is: "his", "Iran's"."""
+    low = text.low
+    for i in range(noun - 1, max(first, noun - _REACH) - 1, -1):
+        if low[i] in _OWNERS:
+            return (i, i)
+        if low[i].endswith(("'s", "s'")):
+            return (_name_start(text, i, first), i)
+        if low[i] in ("'s", "'") and i > first:
+            return (_name_start(text, i - 1, first), i - 1)
+        if text.kind[i] != WORD or not (noun_like(text, i) or is_adverb(low[i])):
+            return None
+    return None
+
+
+def _name_start(text: Text, last: int, first: int) -> int:
+    """Where the name or noun phrase of an owner begins: "the former envoy's", "Mr. Hadi's"."""
+    low = text.low
+    i = last
+    while i > first and i > last - _NAME_REACH:
+        before = i - 1
+        if low[before] == "." and text.end[before - 1] == text.start[before]:
+            i = before
+            continue
+        if text.kind[before] not in (WORD, NUMBER) or not noun_like(text, before):
+            break
+        if text.capital[last] and not text.capital[before] and low[before] not in DETERMINERS:
+            break
+        i = before
+        if low[i] in DETERMINERS:
+            break
+    return i
+
+
+def _maker(text: Text, noun: int, first: int) -> Span | None:
+    """The subject of the verb that a noun is uttered with: "Hadi made an urgent call for"."""
+    low = text.low
+    for i in range(noun - 1, max(first, noun - _REACH) - 1, -1):
+        if low[i] in _UTTERED:
+            return left_subject(text, i, first) or main_subject(text, first, i)
+        if text.kind[i] != WORD or not noun_like(text, i):
+            return None
+    return None
+
+
+def _before_verb(text: Text, first: int, last: int) -> int:
+    """The end of a noun phrase, before the verb whose subject it is; a clause with "who" has verbs of its own."""
+    for i in range(first, last + 1):
+        if text.low[i] in ("who", "that", "which", "whether", "how", "what", "to"):
+            return last
+        if text.kind[i] == WORD and text.quotation[i] < 0 and is_verb(text, i):
+            return i - 1
+    return last
