@@ -7,6 +7,7 @@ from scripts.extract.contents import content_start, last_inside, left_and_on, ri
 from scripts.extract.cues import PAST, THIRD, cue_at
 from scripts.extract.deeds import is_deed
 from scripts.extract.grammar import AUXILIARIES, is_adverb
+from scripts.extract.lexicon import words
 from scripts.extract.phrases import Span, left_subject, phrase_after, phrase_before, with_apposition
 from scripts.extract.reports import Found, Report, in_quotation
 from scripts.extract.text import DASHES, STOPS, Text
@@ -152,6 +153,8 @@ def passive(text: Text, report: Report, last: int, lo: int) -> tuple[Found, int]
     low = text.low
     p = report.end + 1
     takes = report.cue.takes
+    if report.cue.lemma == "quote" and p < last and low[p] == "as":
+        return None
     by = -1
     for j in range(p, min(last, p + 2) + 1):
         if low[j] == "by" and not in_quotation(text, j):
@@ -224,7 +227,8 @@ def according(text: Text, first: int, last: int, sentence: int, found: list[Foun
         if span is None:
             continue
         speaker = with_apposition(text, span, last)
-        if low[i - 1] == "," and i - 2 >= first and cue_at(low, i - 2, i - 2) is not None:
+        said = cue_at(low, i - 2, i - 2) if low[i - 1] == "," and i - 2 >= first else None
+        if said is not None and "c" in said.takes:
             # "affirmed, according to the statement, ..."
             continue
         if low[i - 1] != "," and any(f.cue is not None and f.cue[0] < i for f in found):
@@ -248,12 +252,27 @@ def according(text: Text, first: int, last: int, sentence: int, found: list[Foun
         ):
             # "he made the remarks in a meeting, according to"
             continue
+        if relays(text, speaker) and any(f.cue and _holds(content[0], f.cue) for f in found):
+            # "According to the readout, the minister replied that": he speaks
+            continue
         kept = [f for f in found if not overlaps(f, content[0])]
         if len(kept) != len(found):
             if content[0][0] == begin and any(f.cue and f.cue[0] < i for f in found):
                 continue
             found[:] = kept
         found.append(Found((i, i + 1), speaker, content, "according", "according to", sentence))
+
+
+def _holds(span: Span, inner: Span) -> bool:
+    return span[0] <= inner[0] and inner[1] <= span[1]
+
+
+_RELAYERS = words("relayers")
+
+
+def relays(text: Text, speaker: Span) -> bool:
+    """Whether a speaker only passes on what others say: an agency, "the readout", "his office"."""
+    return any(text.low[i] in _RELAYERS for i in range(speaker[0], speaker[1] + 1))
 
 
 def overlaps(statement: Found, span: Span) -> bool:

@@ -11,7 +11,8 @@ from scripts.extract.grammar import (
     SUBJECT_PRONOUNS,
     is_adverb,
 )
-from scripts.extract.phrases import Span, is_verb, phrase_after
+from scripts.extract.lexicon import words
+from scripts.extract.phrases import Span, is_verb, noun_like, phrase_after
 from scripts.extract.text import DASHES, STOPS, WORD, Text
 
 _REACH = 30
@@ -113,6 +114,15 @@ def clause_end(
                     return i - 1
             if i < last and kind in ("clause", "that") and _comments(text, start, i, last):
                 return i - 1
+            if (
+                form == THIRD
+                and i < last
+                and low[i + 1] == "as"
+                and low[i + 2] not in SUBJECT_PRONOUNS
+                and clause_follows(text, i + 2, last)
+            ):
+                # the lead of a report: "says the road is open, as the talks go on"
+                return i - 1
             if subordinate and i < last and clause_follows(text, i + 1, last):
                 return i - 1
         elif word in ("and", "but"):
@@ -121,15 +131,19 @@ def clause_end(
             if (
                 kind == "object"
                 and start < i < last
-                and low[i + 1] in _FINITE_AUXILIARIES
+                and (low[i + 1] in _FINITE_AUXILIARIES or _acts(text, i + 1, last))
                 and not has_verb(text, start, i - 1)
             ):
                 return i - 1
-        elif (word == ";" and i > start) or (kind == "object" and word in DASHES and i > start):
+        elif (
+            (word == ";" and i > start)
+            or (kind == "object" and word in DASHES and i > start)
+            or (kind == "object" and i > start and _names_channel(text, i, last))
+        ):
             return i - 1
         elif word in ("while", "when", "before") and i < last:
             cue = cue_at(low, i + 1, last)
-            if cue is not None and cue.form == ING:
+            if cue is not None and cue.form == ING and cue.takes != "qm":
                 return i - 1
         i += 1
     end = last
@@ -160,6 +174,29 @@ def _past_aside(text: Text, i: int, last: int) -> int:
     return -1
 
 
+_CHANNELS = words("channels", "words")
+_CHANNEL_KINDS = words("channels", "kinds")
+
+
+def _names_channel(text: Text, i: int, last: int) -> bool:
+    """Whether the way in which somebody spoke begins at token i: "in a letter", "during a call"."""
+    low = text.low
+    if low[i] not in ("in", "during", "at", "via", "through", "on") or i >= last:
+        return False
+    j = i + 1
+    limit = min(last, i + 4)
+    while j < limit and (low[j] in DETERMINERS or low[j] in _CHANNEL_KINDS):
+        j += 1
+    if low[j] not in _CHANNELS:
+        return False
+    return j == last or not (low[j + 1] in ("that", "which") or noun_like(text, j + 1))
+
+
+def _acts(text: Text, i: int, last: int) -> bool:
+    """Whether a verb with its object begins: "and renewed its call"."""
+    return i < last and text.low[i].endswith("ed") and text.low[i + 1] in DETERMINERS
+
+
 _FINITE_AUXILIARIES = (BE | HAVE | {"did", "does", "will", "would"}) - {
     "be",
     "been",
@@ -175,6 +212,9 @@ def _ends_object(text: Text, i: int, last: int) -> bool:
     word = low[i]
     if word in _AFTER_OBJECT:
         return True
+    cue = cue_at(low, i, last)
+    if cue is not None and cue.form == PAST and "m" not in cue.takes:
+        return not text.capital[i] and is_verb(text, i)
     if word in ("the", "a", "an"):
         return _apposes(text, i, last)
     return word == "and" and i < last and clause_follows(text, i + 1, last)

@@ -6,7 +6,7 @@ from scripts.extract.gazetteer import is_place
 from scripts.extract.lexicon import words
 from scripts.extract.phrases import is_verb, noun_like
 from scripts.extract.reports import Found
-from scripts.extract.text import MARK, NUMBER, QUOTE, WORD, Text
+from scripts.extract.text import MARK, NUMBER, QUOTE, STOPS, WORD, Text
 
 _HEAD = 9
 """Most tokens a speaker before a colon has."""
@@ -22,6 +22,9 @@ def colon_statement(
     `last` ends the sentence, `end` the paragraph; `names` are the capitalised words of the rest of the article.
     """
     low, kind = text.low, text.kind
+    number = text.quotation[first]
+    if number >= 0:
+        return _quoted_head(text, number, first, end, sentence)
     colon = -1
     for i in range(first, min(last, first + _HEAD) + 1):
         if low[i] == ":":
@@ -57,6 +60,22 @@ def colon_statement(
         if stop < end - 1:
             stop = last
     return Found(None, (first, colon - 1), [(begin, stop)], "head", "", sentence)
+
+
+def _quoted_head(text: Text, number: int, first: int, end: int, sentence: int) -> Found | None:
+    """A headline with the words before their speaker: "'No treaty helps': Iraq's ambassador"."""
+    quotation = text.quotations[number]
+    colon = quotation.closing + 1
+    if quotation.opening != first or colon >= end or text.low[colon] != ":":
+        return None
+    if end - colon > _HEAD or text.low[end] in STOPS:
+        return None
+    if not all(noun_like(text, i) or text.low[i] in _JOINTS for i in range(colon + 1, end + 1)):
+        return None
+    return Found(None, (colon + 1, end), [(first, quotation.closing)], "head", "", sentence)
+
+
+_JOINTS = frozenset(("of", "to", "for", "in", "and", "'s", "'"))
 
 
 def _speaks(text: Text, first: int, last: int, names: frozenset[str]) -> bool:

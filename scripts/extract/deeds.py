@@ -22,6 +22,8 @@ def is_deed(text: Text, lemma: str, speaker: Span, content: Span) -> bool:
     low = text.low
     if low[speaker[1]] in _EVENTS:
         return True
+    if lemma == "credit":
+        return not any(low[i] in ("with", "for") for i in range(content[0] + 1, content[1]))
     if lemma not in _BLOWS and lemma not in _PERSONS and lemma != "claim":
         return False
     first, last = content

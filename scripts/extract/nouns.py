@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from scripts.extract.attributions import overlaps
 from scripts.extract.clauses import clause_end, main_subject
+from scripts.extract.contents import is_title
 from scripts.extract.cues import PAST
 from scripts.extract.deeds import is_deed
-from scripts.extract.grammar import DETERMINERS, is_adverb
+from scripts.extract.grammar import BE, DETERMINERS, HAVE, is_adverb
 from scripts.extract.lexicon import words
 from scripts.extract.phrases import (
     Span,
@@ -22,6 +23,7 @@ _TAKES = {
     joint: words("nouns", joint) for joint in ("that", "to", "for", "of", "about", "on", "against")
 }
 _NOUNS = frozenset().union(*_TAKES.values())
+_TOWARD = words("nouns", "toward")
 _OWNED = words("nouns", "owned")
 _UTTERED = words("nouns", "uttered")
 _OWNERS = frozenset(("his", "her", "its", "their", "my", "our", "your"))
@@ -47,32 +49,48 @@ def noun_statements(
                 continue
             joint = by[1] + 1
         takes = _TAKES.get(low[joint])
+        if low[i] in _TOWARD and by is None and _asks_somebody(text, joint, last):
+            takes = _TOWARD
         if takes is None or low[i] not in takes or joint >= last:
             continue
-        if low[joint] == "to" and (low[joint + 1] in DETERMINERS or text.capital[joint + 1]):
+        toward = takes is _TOWARD
+        if (
+            low[joint] == "to"
+            and not toward
+            and (low[joint + 1] in DETERMINERS or text.capital[joint + 1])
+        ):
             continue
         speaker = by or _owner(text, i, first)
         if speaker is None and low[i] not in _OWNED:
-            speaker = _maker(text, i, first)
+            speaker = _maker(text, i, first, last)
         if speaker is None or (low[joint] == "that" and low[speaker[0] - 1 : speaker[0]] == ["in"]):
             # "stressed in his remarks that": the verb reports
             continue
-        cue = (i, joint) if by is None and low[joint] != "that" and low[joint] != "to" else (i, i)
+        plain = by is not None or low[joint] == "that" or (low[joint] == "to" and not toward)
+        cue = (i, i) if plain else (i, joint)
         if any(
             overlaps(f, cue) or (f.cue is not None and f.cue[0] <= i <= f.cue[1])
             for f in found + out
         ):
             continue
-        begin = joint if low[joint] == "to" else joint + 1
+        begin = joint if low[joint] == "to" and not toward else joint + 1
         kind = low[joint] if low[joint] in ("that", "to") else "object"
         if is_deed(text, low[i], cue, (begin, last)):
             continue
         end = clause_end(text, begin, last, PAST, kind, subordinate=True)
-        if kind == "object":
+        if kind != "that":
             end = _before_verb(text, begin, end)
         if end > begin or (end == begin and noun_like(text, begin)):
             out.append(Found(cue, speaker, [(begin, end)], "noun", low[i], sentence))
     return out
+
+
+def _asks_somebody(text: Text, joint: int, last: int) -> bool:
+    """Whether an appeal goes to somebody for a deed: "to the ministries to answer"."""
+    if text.low[joint] != "to":
+        return False
+    whom = phrase_after(text, joint + 1, last)
+    return whom is not None and whom[1] + 1 < last and text.low[whom[1] + 1] == "to"
 
 
 def _owner(text: Text, noun: int, first: int) -> Span | None:
@@ -109,10 +127,12 @@ def _name_start(text: Text, last: int, first: int) -> int:
     return i
 
 
-def _maker(text: Text, noun: int, first: int) -> Span | None:
+def _maker(text: Text, noun: int, first: int, last: int) -> Span | None:
     """The subject of the verb that a noun is uttered with: "Hadi made an urgent call for"."""
     low = text.low
     for i in range(noun - 1, max(first, noun - _REACH) - 1, -1):
+        if low[i] == "with" and is_title(text, last):
+            return main_subject(text, first, i)
         if low[i] in _UTTERED:
             return left_subject(text, i, first) or main_subject(text, first, i)
         if text.kind[i] != WORD or not noun_like(text, i):
@@ -120,11 +140,23 @@ def _maker(text: Text, noun: int, first: int) -> Span | None:
     return None
 
 
+_CLAUSES = frozenset(
+    ("who", "that", "which", "whether", "how", "what", "if", "when", "where", "because", "as")
+)
+
+
 def _before_verb(text: Text, first: int, last: int) -> int:
     """The end of a noun phrase, before the verb whose subject it is; a clause with "who" has verbs of its own."""
-    for i in range(first, last + 1):
-        if text.low[i] in ("who", "that", "which", "whether", "how", "what", "to"):
+    infinitive = text.low[first] == "to"
+    for i in range(first + infinitive, last + 1):
+        word = text.low[i]
+        if word in _CLAUSES:
             return last
-        if text.kind[i] == WORD and text.quotation[i] < 0 and is_verb(text, i):
-            return i - 1
+        if word == "to" and i > first:
+            infinitive = True
+        if text.kind[i] == WORD and text.quotation[i] < 0 and i > first + infinitive:
+            if word in HAVE or word in BE - {"be", "been", "being"}:
+                return i - 1
+            if not infinitive and is_verb(text, i):
+                return i - 1
     return last

@@ -143,7 +143,7 @@ def noun_like(text: Text, i: int) -> bool:
         or word in CONJUNCTIONS
         or word in SUBJECT_PRONOUNS
         or word in _QUESTION
-        or (is_adverb(word) and word not in ("most", "more", "first", "second", "so"))
+        or (is_adverb(word) and word not in ("most", "more", "first", "second", "so", "both"))
         or is_verb(text, i)
     )
 

@@ -113,7 +113,17 @@ def find_quotations(text: Text) -> None:
     for number, quotation in enumerate(text.quotations):
         for i in range(quotation.opening, quotation.closing + 1):
             text.quotation[i] = number
+    double = len(text.quotations)
     find_single_quotations(text)
+    uttered = [q for q in text.quotations[double:] if _utters_in_single_marks(text, q)]
+    if len(uttered) > double:
+        for quotation in uttered:
+            quotation.single = False
+
+
+def _utters_in_single_marks(text: Text, quotation: Quotation) -> bool:
+    """Whether single marks hold what somebody said, as some papers print it: ‘No treaty helps,’ he said."""
+    return text.low[quotation.last] in (",", *STOPS) and quotation.last - quotation.first > 1
 
 
 def _paragraph(

@@ -127,6 +127,8 @@ def _as_report(text: Text, cue: Cue, i: int, first: int, last: int) -> Report | 
         # "expressed his deep hope that"
         for j in range(i + 1, min(last, i + 5) + 1):
             if low[j] in EXPRESS_NOUNS:
+                if j == last or low[j + 1] in STOPS:
+                    break
                 end, takes = j, "cn"
                 break
             if low[j] in PREPOSITIONS or text.kind[j] != WORD:
@@ -169,6 +171,10 @@ def _as_report(text: Text, cue: Cue, i: int, first: int, last: int) -> Report | 
             word == "since" and j > first and low[j - 1] in HAVE
         ):
             pass
+        elif word == "to" and j - 2 >= first and _hearsay(low, j - 1) and low[j + 1] == "have":
+            # "is reported to have said"
+            group = j - 2
+            break
         elif word == "to" and cue.form == BASE and j > first and not infinitive:
             infinitive = True
             if low[j - 1] in (
@@ -398,6 +404,14 @@ def _headline(text: Text, first: int, last: int) -> bool:
         if text.kind[i] == WORD and len(text.low[i]) > 3
     ]
     return len(words) > 3 and sum(text.capital[i] for i in words) * 4 >= len(words) * 3
+
+
+def _hearsay(low: list[str], i: int) -> bool:
+    """Whether words tell of hearsay: "is reported to have said", "was believed to have told"."""
+    return low[i] in _HEARSAY and low[i - 1] in BE
+
+
+_HEARSAY = frozenset(("reported", "said", "believed", "alleged", "understood", "known", "quoted"))
 
 
 def _previous_solid(text: Text, i: int, first: int) -> int:

@@ -11,6 +11,7 @@ from scripts.extract.attributions import (
     overlaps,
     passive,
     quoted_as,
+    relays,
 )
 from scripts.extract.clauses import clause_end, clause_follows, report_follows
 from scripts.extract.contents import (
@@ -31,7 +32,6 @@ from scripts.extract.grammar import (
     PREPOSITIONS,
     SUBORDINATORS,
 )
-from scripts.extract.lexicon import words
 from scripts.extract.nouns import noun_statements
 from scripts.extract.phrases import (
     Span,
@@ -70,16 +70,19 @@ def statements_in(text: Text, first: int, last: int, sentence: int) -> list[Foun
         if made is None:
             continue
         statement, reach = made
+        covered = max(covered, reach)
+        if statement.shape == "asked":
+            # the answer's own clause begins behind the question
+            first = floor = min(reach + 2, last)
+            if statement.speaker is None:
+                continue
         statement.sentence = sentence
         found.append(statement)
-        covered = max(covered, reach)
         aside = statement.speaker is not None and low[statement.speaker[1]] in (
             "who",
             "which",
             "that",
         )
-        if statement.shape == "asked":
-            first = min(reach + 2, last)
         if not aside:
             floor = max(floor, min(reach + 1, last))
         if statement.speaker is not None and not (aside and subject is not None):
@@ -105,7 +108,23 @@ def _within_another(statement: Found, found: list[Found]) -> bool:
 
 
 _ASIDES = frozenset(
-    ("adding", "noting", "stressing", "saying", "explaining", "emphasizing", "underlining")
+    (
+        "adding",
+        "noting",
+        "stressing",
+        "saying",
+        "explaining",
+        "emphasizing",
+        "emphasising",
+        "underlining",
+        "underscoring",
+        "pointing",
+        "indicating",
+        "confirming",
+        "affirming",
+        "warning",
+        "reiterating",
+    )
 )
 
 
@@ -114,16 +133,18 @@ def part_aside(text: Text, statement: Found) -> list[Found]:
     if len(statement.content) != 1 or statement.speaker is None:
         return [statement]
     first, last = statement.content[0]
-    number = text.quotation[first]
-    if number < 0 or text.quotations[number].single or text.quotations[number].closing < last:
+    number = text.quotation[last]
+    if number < 0 or text.quotations[number].single:
         return [statement]
     low = text.low
-    for i in range(first + 4, min(last - 3, first + 400)):
-        if low[i] in _ASIDES and low[i - 1] == "," and low[i + 1] == "that":
+    begin = max(first, text.quotations[number].first)
+    for i in range(begin + 2, min(last - 3, begin + 400)):
+        if low[i - 1] == "," and low[i] in _ASIDES and "that" in low[i + 1 : i + 3]:
+            that = i + 1 if low[i + 1] == "that" else i + 2
             aside = Found(
-                (i, i),
+                (i, that - 1),
                 statement.speaker,
-                [(i + 2, text.quotations[number].last)],
+                [(that + 1, text.quotations[number].last)],
                 "that",
                 sentence=statement.sentence,
                 unquoted=True,
@@ -137,14 +158,10 @@ def _relays(text: Text, statement: Found, found: list[Found]) -> bool:
     """Whether an agency only passes on what the sentence has somebody say: "the minister urged ..., IRNA reported"."""
     if statement.shape != "behind" or statement.speaker is None:
         return False
-    if not any(
-        text.low[i] in _RELAYERS for i in range(statement.speaker[0], statement.speaker[1] + 1)
-    ):
+    reported = statement.lemma == "report" and text.low[statement.speaker[1]] == "office"
+    if not reported and not relays(text, statement.speaker):
         return False
     return any(f is not statement and f.cue and overlaps(statement, f.cue) for f in found)
-
-
-_RELAYERS = words("relayers")
 
 
 def _statement(
@@ -216,7 +233,12 @@ def _statement(
     ):
         begun = (begun[0] + 1, "clause")
     behind = begun is None or begun[1] == "behind"
-    if low[speaker[0] - 1 : speaker[0]] == ["as"] and behind and "q" in cue.takes:
+    if (
+        low[speaker[0] - 1 : speaker[0]] == ["as"]
+        and behind
+        and "q" in cue.takes
+        and "c" in cue.takes
+    ):
         return as_noted(text, report, speaker, first, last)
     relative = low[speaker[1]] in ("who", "that", "which") and speaker[1] == group - 1
     if (

@@ -82,6 +82,19 @@ def found(text, published=None):
         ("The talks follow claims by the governor that the road is open.", ("the governor", "claims", "the road is open", "indirect")),
         ("Jalali made an urgent call for calm.", ("Jalali", "call for", "calm", "indirect")),
         ("Jalali called the minister “a friend”.", ("Jalali", "called", "the minister “a friend”", "mixed")),
+        ("Jalali is reported to have said that the road is open.", ("Jalali", "said", "the road is open", "indirect")),
+        ("Jalali, who leads the office, was quoted as saying by Mehr that “the road is open.”", ("Jalali, who leads the office", "saying", "the road is open.", "direct")),
+        ("Jalali condemned the raid in a letter to the council.", ("Jalali", "condemned", "the raid", "indirect")),
+        ("Jalali says the road is open, as the talks go on in Baghdad.", ("Jalali", "says", "the road is open", "indirect")),
+        ("After the talks the road is open, officials on both sides say.", ("officials on both sides", "say", "After the talks the road is open", "indirect")),
+        ("Jalali credits the accord with the calm.", ("Jalali", "credits", "the accord with the calm", "indirect")),
+        ("“A border is a market,” he began.", ("he", "began", "A border is a market,", "direct")),
+        ("Jalali's appeal to the ministries to answer was heard.", ("Jalali's", "appeal to", "the ministries to answer", "indirect")),
+        ("Jalali's promise to open the road has been met with silence.", ("Jalali's", "promise", "to open the road", "indirect")),
+        ("Jalali ends tour with call for new road", ("Jalali", "call for", "new road", "indirect")),
+        ("‘No treaty asked for her’: Iraq's envoy to Iran", ("Iraq's envoy to Iran", None, "No treaty asked for her", "direct")),
+        ("According to the readout, Jalali replied that the road is open.", ("Jalali", "replied", "the road is open", "indirect")),
+        ("Jalali called the road “a gift”, his office reported.", ("Jalali", "called", "the road “a gift”", "mixed")),
         ("Jalali attacked the plan.", ("Jalali", "attacked", "the plan", "indirect")),
         ("Jalali welcomed the minister's visit.", ("Jalali", "welcomed", "the minister's visit", "indirect")),
         ("Jalali praised the work and has met the builders.", ("Jalali", "praised", "the work", "indirect")),
@@ -102,9 +115,8 @@ def test_participles_and_second_verbs_are_statements_of_their_own():
     ]
 
 
-def test_a_question_before_its_answer_has_nobody_who_asks():
+def test_a_question_is_a_statement_where_its_asker_is_named():
     assert found("Asked whether the road would open, Jalali said it would.") == [
-        (None, "Asked", "whether the road would open", "indirect"),
         ("Jalali", "said", "it would", "indirect"),
     ]
     assert found("Asked by a driver how long it takes, Jalali said a week.")[0] == (
@@ -134,6 +146,27 @@ def test_a_question_and_its_answer_are_two_sentences():
 def test_a_colon_brings_the_quotation_of_the_next_paragraph(lead, speaker, cue):
     text = f"Hadi said the road is open.\n\n{lead}\n\n“The road is open for everybody.”\n"
     assert found(text)[1:] == [(speaker, cue, "The road is open for everybody.", "direct")]
+
+
+def test_single_marks_quote_where_a_paper_has_no_others():
+    text = "‘The road is long,’ said Jalali. ‘No bus takes it.’"
+    assert found(text) == [("Jalali", "said", "The road is long, | No bus takes it.", "direct")]
+    assert (
+        found("‘No way.’\n\n“The road is long,” he said.\n\n“It is,” she said.\n")[0][1] == "said"
+    )
+
+
+def test_a_list_of_verbs_gives_a_statement_each():
+    text = "The ministries condemned the raid, called for calm and renewed their vow to stay."
+    assert [cue for _, cue, _, _ in found(text)] == ["condemned", "called for", "vow"]
+
+
+def test_a_reporters_aside_ends_words_that_began_before_their_marks():
+    text = "A source told Mehr that there were «other reasons, pointing out that the list is long»."
+    assert found(text) == [
+        ("A source", "told", "there were «other reasons,", "mixed"),
+        ("A source", "pointing out", "the list is long", "indirect"),
+    ]
 
 
 def test_what_is_referred_to_is_context():
