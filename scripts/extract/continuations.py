@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scripts.extract.clauses import main_subject
 from scripts.extract.grammar import SUBORDINATORS
-from scripts.extract.phrases import Span, left_subject, phrase_after
+from scripts.extract.phrases import Span, left_subject, phrase_after, phrase_before
 from scripts.extract.reports import Found, reports_in
 from scripts.extract.text import STOPS, Text
 
@@ -88,7 +88,10 @@ def attach(
                 continue
             speaker = latest.speaker
         else:
-            speaker = main_subject(text, first, quotation.opening - 1)
+            colon = quotation.opening - 1
+            speaker = main_subject(text, first, colon)
+            if speaker is None and colon > first:
+                speaker = phrase_before(text, colon - 1, first)
         mine.append(Found(None, speaker, [span], "alone", "", sentence))
 
 

@@ -39,6 +39,7 @@ _PLACE = frozenset(
         "ahead",
         "as",
         "of",
+        "behind",
     ]
 )
 

@@ -109,7 +109,7 @@ def _form(word: str) -> tuple[str, int, bool, bool]:
     first = word[:1]
     dotted = len(word) > 2 and word[-1] == "."
     if first.isalpha() or first == "_":
-        return word.lower(), WORD, first.isupper(), dotted
+        return word.lower(), WORD, first.isupper() or word[:3] in ("al-", "el-"), dotted
     if first.isalnum():
         return word, NUMBER, False, False
     if word == "\n":

@@ -95,6 +95,12 @@ def found(text, published=None):
         ("‘No treaty asked for her’: Iraq's envoy to Iran", ("Iraq's envoy to Iran", None, "No treaty asked for her", "direct")),
         ("According to the readout, Jalali replied that the road is open.", ("Jalali", "replied", "the road is open", "indirect")),
         ("Jalali called the road “a gift”, his office reported.", ("Jalali", "called", "the road “a gift”", "mixed")),
+        ("“Basra is dying, al-Kinani said.", ("al-Kinani", "said", "Basra is dying,", "direct")),
+        ("“They will be home soon, Jalali is said to have told them.", ("Jalali", "told", "They will be home soon,", "direct")),
+        ("“Who pays for the trees? mayor Ahmed Qadir told Mehr.", ("mayor Ahmed Qadir", "told", "Who pays for the trees?", "direct")),
+        ("The letters read, “The raid hit a house. Iraq has answered all. It expects no more.", ("The letters", "read", "The raid hit a house. Iraq has answered all. It expects no more.", "direct")),
+        ("Tavakoli: The committee will meet soon.”", ("Tavakoli", None, "The committee will meet soon.", "direct")),
+        ("Jalali was quoted as saying by Mehr that we will answer with fire.”", ("Jalali", "saying", "we will answer with fire.", "direct")),
         ("Jalali attacked the plan.", ("Jalali", "attacked", "the plan", "indirect")),
         ("Jalali welcomed the minister's visit.", ("Jalali", "welcomed", "the minister's visit", "indirect")),
         ("Jalali praised the work and has met the builders.", ("Jalali", "praised", "the work", "indirect")),
@@ -154,6 +160,13 @@ def test_single_marks_quote_where_a_paper_has_no_others():
     assert (
         found("‘No way.’\n\n“The road is long,” he said.\n\n“It is,” she said.\n")[0][1] == "said"
     )
+
+
+def test_a_second_verb_ends_a_quotation_without_its_closing_mark():
+    assert found("He warned that “the fire is not dead, and praised the guards.") == [
+        ("He", "warned", "the fire is not dead,", "direct"),
+        ("He", "praised", "the guards", "indirect"),
+    ]
 
 
 def test_a_list_of_verbs_gives_a_statement_each():
