@@ -6,7 +6,7 @@ from scripts.extract.clauses import clause_end
 from scripts.extract.contents import content_start, last_inside, left_and_on, right, words_before
 from scripts.extract.cues import PAST, THIRD, cue_at
 from scripts.extract.deeds import is_deed
-from scripts.extract.grammar import AUXILIARIES, is_adverb
+from scripts.extract.grammar import AUXILIARIES, TIME_WORDS, is_adverb
 from scripts.extract.lexicon import words
 from scripts.extract.phrases import Span, left_subject, phrase_after, phrase_before, with_apposition
 from scripts.extract.reports import Found, Report, in_quotation
@@ -138,7 +138,7 @@ def asked_aside(text: Text, report: Report, first: int, last: int) -> tuple[Foun
         if speaker is None:
             return None
         p = speaker[1] + 1
-    while p < last and is_adverb(low[p]):
+    while p < last and (is_adverb(low[p]) or low[p] == "on" or low[p] in TIME_WORDS):
         p += 1
     if p >= last or low[p] not in _ASKED or low[p] == "about":
         return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from scripts.extract.cues import BASE, ING, PAST, THIRD, cue_at
 from scripts.extract.grammar import (
     BE,
@@ -12,7 +14,7 @@ from scripts.extract.grammar import (
     is_adverb,
 )
 from scripts.extract.lexicon import words
-from scripts.extract.phrases import Span, is_verb, noun_like, phrase_after
+from scripts.extract.phrases import Span, is_verb, left_subject, noun_like, phrase_after
 from scripts.extract.text import DASHES, STOPS, WORD, Text
 
 _REACH = 30
@@ -362,38 +364,47 @@ _ENCOUNTERS = frozenset(["reviewed", "discussed", "met", "exchanged", "conferred
 
 def main_subject(text: Text, first: int, last: int) -> Span | None:
     """The subject of the clause that begins a sentence: past an opening phrase and its comma."""
+    return next(_subjects(text, first, min(last, first + _CLAUSE_REACH)), None)
+
+
+def nearest_subject(text: Text, first: int, last: int) -> Span | None:
+    """The subject of the last clause before token `last`: "The row began when Hadi spoke, saying"."""
+    nearest: Span | None = None
+    for subject in _subjects(text, max(first, last - _CLAUSE_REACH), last):
+        before = subject[0] - 1
+        if before < first or text.low[before] in _CLAUSE_EDGES or nearest is None:
+            nearest = subject
+    return nearest
+
+
+_CLAUSE_REACH = 60
+_CLAUSE_EDGES = frozenset((",", "when", "while", "as", "although", "though", "and", "but"))
+
+
+def _subjects(text: Text, first: int, last: int) -> Iterator[Span]:
+    """The subjects of the finite verbs from token `first` to `last`, outside quotations."""
     low = text.low
     i = first
-    limit = min(last, first + 60)
-    while i <= limit:
+    while i <= last:
         if text.quotation[i] >= 0:
             i = text.quotations[text.quotation[i]].closing + 1
             continue
-        if text.kind[i] == WORD and is_verb(text, i):
-            j = i
-            while j > first and is_adverb(low[j - 1]) and not text.capital[j - 1]:
-                j -= 1
-            from scripts.extract.phrases import left_subject
-
-            subject = left_subject(text, j, first)
-            if subject is not None and low[subject[1]] not in ("who", "which", "that"):
-                return subject
-        elif text.kind[i] == WORD and low[i].endswith("ed") and not text.capital[i] and i > first:
-            from scripts.extract.phrases import left_subject
-
-            j = i
-            while j > first and is_adverb(low[j - 1]) and not text.capital[j - 1]:
-                j -= 1
-            subject = left_subject(text, j, first)
-            if (
-                subject is not None
-                and low[subject[1]] not in ("who", "which", "that")
-                and (
-                    text.capital[subject[0]]
-                    or low[subject[0]] in DETERMINERS
-                    or low[subject[0]] in SUBJECT_PRONOUNS
-                )
-            ):
-                return subject
+        if text.kind[i] == WORD:
+            verb = is_verb(text, i)
+            if verb or (low[i].endswith("ed") and not text.capital[i] and i > first):
+                j = i
+                while j > first and is_adverb(low[j - 1]) and not text.capital[j - 1]:
+                    j -= 1
+                subject = left_subject(text, j, first)
+                if (
+                    subject is not None
+                    and low[subject[1]] not in ("who", "which", "that")
+                    and (
+                        verb
+                        or text.capital[subject[0]]
+                        or low[subject[0]] in DETERMINERS
+                        or low[subject[0]] in SUBJECT_PRONOUNS
+                    )
+                ):
+                    yield subject
         i += 1
-    return None

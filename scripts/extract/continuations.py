@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from scripts.extract.clauses import main_subject
+from scripts.extract.cues import PAST, THIRD
 from scripts.extract.grammar import SUBORDINATORS
 from scripts.extract.phrases import Span, left_subject, phrase_after, phrase_before
 from scripts.extract.reports import Found, reports_in
@@ -48,6 +49,12 @@ def attach(
 ) -> None:
     """Give quotations that no reporting word has taken to the speaker of the words before them."""
     i = first
+    if not here and mine and mine[-1].sentence == sentence - 1 and mine[-1].shape == "alone":
+        said = bare_attribution(text, first, last)
+        if said is not None:
+            mine[-1].cue, mine[-1].speaker, mine[-1].lemma = said
+            mine[-1].shape, mine[-1].sentence = "behind", sentence
+            return
     if not here and sentence and (text.quotation[first] >= 0 or text.low[first] in SUBORDINATORS):
         earlier = _utterance(mine, sentence)
         if earlier is not None and _holds_words(text, first, last):
@@ -93,6 +100,32 @@ def attach(
             if speaker is None and colon > first:
                 speaker = phrase_before(text, colon - 1, first)
         mine.append(Found(None, speaker, [span], "alone", "", sentence))
+
+
+_BARE = 14
+"""Most tokens of a sentence that only attributes the quotation before it."""
+
+
+def bare_attribution(text: Text, first: int, last: int) -> tuple[Span, Span, str] | None:
+    """Cue, speaker and verb of a sentence that tells who uttered the one before: `"It is." Hadi said on Monday.`."""
+    if last - first > _BARE:
+        return None
+    for report in reports_in(text, first, last):
+        if "q" not in report.takes or report.cue.form not in (PAST, THIRD) or report.passive:
+            continue
+        inverted = report.at == first
+        speaker = (
+            phrase_after(text, report.end + 1, last)
+            if inverted
+            else left_subject(text, report.group, first)
+        )
+        if speaker is None or not (inverted or speaker[0] == first):
+            return None
+        behind = (speaker[1] if inverted else report.end) + 1
+        if behind > last or text.low[behind] in (*STOPS, "on", "in", "at", "during", "to"):
+            return (report.at, report.end), speaker, report.cue.lemma
+        return None
+    return None
 
 
 def announcement(text: Text, sentence: int) -> tuple[Span | None, Span] | None:

@@ -253,6 +253,16 @@ def _before_aside(text: Text, comma: int, floor: int) -> Span | None:
     if subject is None:
         return None
     first, last = subject
+    if (
+        first == last
+        and text.kind[first] == NUMBER
+        and first - 2 >= floor
+        and low[first - 1] == ","
+    ):
+        # "Omar Saleh, 58, who runs a bakery, said"
+        named = phrase_before(text, first - 2, floor)
+        if named is not None:
+            return (named[0], comma - 1)
     # "A, the head of B, who ..., said": go on to the name before an apposition.
     if first - 1 > floor and low[first - 1] == "," and low[first] in ("the", "a", "an"):
         name = phrase_before(text, first - 2, floor)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scripts.extract.clauses import main_subject
+from scripts.extract.clauses import main_subject, nearest_subject
 from scripts.extract.contents import is_main_clause, is_title
 from scripts.extract.cues import PAST, THIRD
 from scripts.extract.grammar import (
@@ -43,7 +43,7 @@ def coordinates(text: Text, group: int, first: int) -> bool:
 
 def clause_subject(text: Text, group: int, first: int) -> Span | None:
     """The subject of the sentence's first clause, for a second verb: "X met Y and said that"."""
-    return main_subject(text, first, group - 1)
+    return nearest_subject(text, first, group - 1)
 
 
 _DOCUMENTS = frozenset(
@@ -98,7 +98,7 @@ def governing_subject(
         return _subject_after(text, report.end + 1, last)
     led = j < report.group - 1 and any(low[k] in _LEADS for k in range(j + 1, report.group))
     if low[j] == "," or low[j] in DASHES or text.kind[j] == QUOTE or led:
-        return governing or main_subject(text, first, j)
+        return governing or nearest_subject(text, first, j)
     if text.kind[j] not in (WORD, NUMBER):
         return None
     if low[j] in _DOCUMENTS or text.capital[j] or _brings_words(text, report.end + 1, last):
