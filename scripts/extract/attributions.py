@@ -257,7 +257,9 @@ def according(text: Text, first: int, last: int, sentence: int, found: list[Foun
             continue
         kept = [f for f in found if not overlaps(f, content[0])]
         if len(kept) != len(found):
-            if content[0][0] == begin and any(f.cue and f.cue[0] < i for f in found):
+            if content[0][0] == begin and (
+                text.quotation[begin] >= 0 or relays(text, speaker) or _records(text, speaker)
+            ):
                 continue
             found[:] = kept
         found.append(Found((i, i + 1), speaker, content, "according", "according to", sentence))
@@ -267,7 +269,15 @@ def _holds(span: Span, inner: Span) -> bool:
     return span[0] <= inner[0] and inner[1] <= span[1]
 
 
-_RELAYERS = words("relayers")
+_RELAYERS = words("relayers", "relayers")
+
+
+_RECORDS = words("relayers", "records")
+
+
+def _records(text: Text, speaker: Span) -> bool:
+    """Whether a source only keeps what somebody said: "according to a statement from his office"."""
+    return any(text.low[i] in _RECORDS for i in range(speaker[0], speaker[1] + 1))
 
 
 def relays(text: Text, speaker: Span) -> bool:

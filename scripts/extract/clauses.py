@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from scripts.extract.cues import BASE, ING, PAST, THIRD, cue_at
 from scripts.extract.grammar import (
+    AUXILIARIES,
     BE,
     DETERMINERS,
     HAVE,
@@ -309,6 +310,8 @@ def _apposes(text: Text, i: int, last: int) -> bool:
 
 def clause_follows(text: Text, i: int, last: int) -> bool:
     """Whether a subject and a verb begin at token i."""
+    if "'" in text.low[i] and text.low[i] in AUXILIARIES:
+        return True  # "it's open"
     span = phrase_after(text, i, last)
     if span is None or text.low[i] in ("who", "which", "that", "what"):
         return False
@@ -398,7 +401,10 @@ def _subjects(text: Text, first: int, last: int) -> Iterator[Span]:
                 subject = left_subject(text, j, first)
                 if (
                     subject is not None
-                    and low[subject[1]] not in ("who", "which", "that")
+                    and (
+                        low[subject[1]] not in ("who", "which", "that")
+                        or (subject[1] == first and low[i] in AUXILIARIES)
+                    )
                     and (
                         verb
                         or text.capital[subject[0]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scripts.extract.clauses import clause_end, has_verb, main_subject
+from scripts.extract.clauses import clause_end, clause_follows, has_verb, main_subject
 from scripts.extract.cues import (
     EXPRESS_NOUNS,
     ING,
@@ -25,7 +25,7 @@ from scripts.extract.phrases import (
     phrase_after,
 )
 from scripts.extract.reports import Report
-from scripts.extract.text import DASHES, NUMBER, QUOTE, STOPS, WORD, Text
+from scripts.extract.text import ABBREVIATIONS, DASHES, NUMBER, QUOTE, STOPS, WORD, Text
 
 _QUESTION = frozenset(["whether", "if", "how", "why", "what", "when", "where", "who", "which"])
 
@@ -109,7 +109,7 @@ def is_main_clause(text: Text, first: int, end: int) -> bool:
     word = text.low[begin]
     if (
         word in PREPOSITIONS
-        or word in SUBORDINATORS
+        or (word in SUBORDINATORS and not _stands_alone(text, begin, end))
         or word.endswith("ing")
         or word in ("asked", "according", "to", "now")
     ):
@@ -117,6 +117,11 @@ def is_main_clause(text: Text, first: int, end: int) -> bool:
     if cue_at(text.low, begin, begin) is not None and not text.capital[begin]:
         return False
     return main_subject(text, begin, end) is not None
+
+
+def _stands_alone(text: Text, i: int, end: int) -> bool:
+    """Whether "that" is a subject: "That is not enough"."""
+    return text.low[i] == "that" and i < end and is_verb(text, i + 1)
 
 
 def last_inside(text: Text, number: int) -> str:
@@ -277,7 +282,7 @@ def right(text: Text, report: Report, last: int) -> tuple[int, str] | None:
         if (
             (text.kind[p] in (WORD, NUMBER) or word in ("$", "€", "£"))
             and word not in ("to", "by")
-            and word not in PREPOSITIONS
+            and (word not in PREPOSITIONS or _about(text, p, last))
         ):
             if (
                 "a" in takes
@@ -306,6 +311,12 @@ def right(text: Text, report: Report, last: int) -> tuple[int, str] | None:
     return None
 
 
+def _about(text: Text, p: int, last: int) -> bool:
+    """As in "predicted between two and four": a number, loosely."""
+    near = text.low[p] in ("about", "over", "around", "between") and p < last
+    return near and (text.kind[p + 1] == NUMBER or text.low[p + 1] in ("$", "€", "£", "two"))
+
+
 def _opens_words(text: Text, i: int) -> bool:
     number = text.quotation[i]
     return (
@@ -320,7 +331,14 @@ def _clause_begins(text: Text, p: int, last: int) -> bool:
         return True
     if low[p] in AUXILIARIES:
         return "'" in low[p]
+    if low[p] in ("about", "over", "around", "between") and p < last:
+        p += 1
     for i in range(p + 1, min(last, p + 16) + 1):
+        if low[i] == "." and low[i - 1] in ABBREVIATIONS:
+            continue
+        if low[i] == "," and i < last and low[i + 1] in ("who", "which"):
+            # "argued the council, which meets today, is weak": the verb stands behind the aside
+            return "," in low[i + 2 : i + 20]
         if low[i] in (",", ":", ";") or low[i] in STOPS or text.quotation[i] >= 0:
             return False
         if low[i] in ("that", "which", "who"):
@@ -397,6 +415,7 @@ def left_and_on(
             and low[q] not in _AFTERTHOUGHT
             and not low[q].endswith("ing")
             and has_verb(text, q, last)
+            and (low[q] not in ("a", "an", "the") or clause_follows(text, q, last))
         ):
             stop = clause_end(text, q, last, report.cue.form, "clause")
             content.append((q, stop))

@@ -7,7 +7,7 @@ from scripts.extract.cues import PAST, THIRD
 from scripts.extract.grammar import SUBORDINATORS
 from scripts.extract.phrases import Span, left_subject, phrase_after, phrase_before
 from scripts.extract.reports import Found, reports_in
-from scripts.extract.text import STOPS, Text
+from scripts.extract.text import NEWLINE, STOPS, Text
 
 
 def join_runs(text: Text, found: list[Found]) -> None:
@@ -49,12 +49,6 @@ def attach(
 ) -> None:
     """Give quotations that no reporting word has taken to the speaker of the words before them."""
     i = first
-    if not here and mine and mine[-1].sentence == sentence - 1 and mine[-1].shape == "alone":
-        said = bare_attribution(text, first, last)
-        if said is not None:
-            mine[-1].cue, mine[-1].speaker, mine[-1].lemma = said
-            mine[-1].shape, mine[-1].sentence = "behind", sentence
-            return
     if not here and sentence and (text.quotation[first] >= 0 or text.low[first] in SUBORDINATORS):
         earlier = _utterance(mine, sentence)
         if earlier is not None and _holds_words(text, first, last):
@@ -82,6 +76,10 @@ def attach(
                 earlier.content.append(span)
                 earlier.sentence = sentence
                 continue
+            said = bare_attribution(text, sentence + 1) if span[1] >= last - 1 else None
+            if said is not None:
+                mine.append(Found(said[0], said[1], [span], "behind", said[2], sentence + 1))
+                continue
             latest = mine[-1] if mine else before[-1] if before else None
             announced = announcement(text, sentence - 1) if sentence else None
             if announced is not None:
@@ -106,9 +104,12 @@ _BARE = 14
 """Most tokens of a sentence that only attributes the quotation before it."""
 
 
-def bare_attribution(text: Text, first: int, last: int) -> tuple[Span, Span, str] | None:
+def bare_attribution(text: Text, sentence: int) -> tuple[Span, Span, str] | None:
     """Cue, speaker and verb of a sentence that tells who uttered the one before: `"It is." Hadi said on Monday.`."""
-    if last - first > _BARE:
+    if sentence >= len(text.sentences):
+        return None
+    first, last = text.sentences[sentence]
+    if last - first > _BARE or text.kind[first - 1] == NEWLINE:
         return None
     for report in reports_in(text, first, last):
         if "q" not in report.takes or report.cue.form not in (PAST, THIRD) or report.passive:

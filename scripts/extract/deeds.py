@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scripts.extract.gazetteer import is_place
-from scripts.extract.grammar import PREPOSITIONS
+from scripts.extract.grammar import DETERMINERS, PREPOSITIONS, SUBORDINATORS
 from scripts.extract.lexicon import words
 from scripts.extract.phrases import Span, phrase_after
 from scripts.extract.text import Text
@@ -14,37 +14,49 @@ _TARGETS = words("deeds", "targets")
 _PERSONS = words("deeds", "persons")
 _GUESTS = words("deeds", "guests")
 _LOST = words("deeds", "lost")
+_PLEDGES = words("deeds", "pledges")
 _EVENTS = words("deeds", "events")
 
 
 def is_deed(text: Text, lemma: str, speaker: Span, content: Span) -> bool:
     """Whether a reporting word with a noun phrase behind it tells what somebody did, not what he said."""
     low = text.low
+    first, last = content
     if low[speaker[1]] in _EVENTS:
         return True
+    if lemma == "pledge":
+        begins = low[first] in DETERMINERS or low[first] in _PLEDGES or low[first] == "to"
+        return not (begins or text.capital[first])
     if lemma == "credit":
-        return not any(low[i] in ("with", "for") for i in range(content[0] + 1, content[1]))
+        return not any(low[i] in ("with", "for") for i in range(first + 1, last))
     if lemma not in _BLOWS and lemma not in _PERSONS and lemma != "claim":
         return False
-    first, last = content
     head = phrase_after(text, first, last) or (first, first)
-    named = range(head[0], head[1] + 1)
+    named = low[head[0] : head[1] + 1]
     if lemma == "claim":
-        return any(low[i] in _LOST for i in named)
+        return not _LOST.isdisjoint(named)
     if lemma in _BLOWS:
-        struck = any(
-            low[i] in _TARGETS or (is_place(low[i]) and lemma.startswith("attack")) for i in named
-        )
+        place = lemma.startswith("attack") and any(map(is_place, named))
+        struck = place or not _TARGETS.isdisjoint(named)
         return struck and "for" not in low[head[1] + 1 : last]
-    if any(text.quotation[i] >= 0 for i in range(first, min(last, head[1] + 2) + 1)):
-        return False
-    owned = any(
-        low[i].endswith("'s") and (low[i][:-2] in HEADS or not is_place(low[i][:-2])) for i in named
-    )
+    return _meets(text, lemma, head, last)
+
+
+def _meets(text: Text, lemma: str, head: Span, last: int) -> bool:
+    """Whether somebody is welcomed, dismissed, recalled or called on the phone, and no matter of his."""
+    low = text.low
     follow = head[1] + 1
-    plain = follow > last or low[follow] in PREPOSITIONS - {"as"}
-    return (
-        plain
-        and not owned
-        and any(low[i] in _GUESTS or low[i].removesuffix("s") in HEADS for i in named)
-    )
+    if follow <= last and low[follow] not in _NEXT:
+        return False
+    if any(text.quotation[i] >= 0 for i in range(head[0], min(last, follow + 1) + 1)):
+        return False
+    named = low[head[0] : follow]
+    owners = [word[:-2] for word in named if word.endswith("'s")]
+    if any(owner in HEADS or not is_place(owner) for owner in owners):
+        return False
+    if lemma == "call" and text.capital[head[1]]:
+        return True
+    return any(word in _GUESTS or word.removesuffix("s") in HEADS for word in named)
+
+
+_NEXT = (PREPOSITIONS | SUBORDINATORS) - {"as"}

@@ -56,6 +56,17 @@ TIME_WORDS = WEEKDAYS | frozenset(
 _NOT_ADVERBS = frozenset(
     [
         "family",
+        "elderly",
+        "deadly",
+        "friendly",
+        "costly",
+        "orderly",
+        "scholarly",
+        "lively",
+        "monthly",
+        "quarterly",
+        "hourly",
+        "yearly",
         "ally",
         "reply",
         "supply",

@@ -13,6 +13,7 @@ from scripts.extract.grammar import (
     WEEKDAYS,
     is_adverb,
 )
+from scripts.extract.phrases import noun_like
 from scripts.extract.reports import Report
 from scripts.extract.text import NUMBER, QUOTE, STOPS, Text
 
@@ -73,7 +74,7 @@ def after_hearer(text: Text, p: int, last: int, report: Report) -> int:
         "supporters",
         "journalists",
         "you",
-    ):
+    ) and not (low[p] == "her" and p < last and noun_like(text, p + 1)):
         return p + 1
     i = p
     limit = min(last, p + 25)
@@ -113,6 +114,20 @@ def after_hearer(text: Text, p: int, last: int, report: Report) -> int:
     return p
 
 
+def _does(text: Text, to: int, last: int) -> bool:
+    """Whether "to" begins an infinitive, not a place or a person."""
+    return to < last and text.low[to + 1] not in DETERMINERS and not text.capital[to + 1]
+
+
+def _counts(text: Text, i: int) -> bool:
+    return text.kind[i] == NUMBER or text.low[i] in _NUMBERS
+
+
+_NUMBERS = frozenset(
+    ("half", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "a")
+)
+
+
 def after_adverbials(text: Text, p: int, last: int, takes: str) -> int:
     """Past adverbs, days and phrases of place, if "that", a quotation or the end follows them."""
     low = text.low
@@ -148,7 +163,10 @@ def after_adverbials(text: Text, p: int, last: int, takes: str) -> int:
             break
     if i > last or low[i] not in _PLACE:
         return i
-    if low[i] == "to" and "t" in takes and "q" not in takes:
+    if low[i] == "to" and "t" in takes and ("q" not in takes or (i > p and _does(text, i, last))):
+        return i
+    if low[i] in ("about", "over", "around") and i < last and _counts(text, i + 1):
+        # "said about half of the drivers had left"
         return i
     limit = min(last, i + _SKIP_REACH)
     j = i

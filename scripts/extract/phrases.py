@@ -367,12 +367,19 @@ def phrase_before(text: Text, last: int, floor: int) -> Span | None:
             elif (
                 word in ("and", "or")
                 and before > limit
-                and (noun_like(text, before - 1) or low[before - 1] == ",")
+                and (
+                    noun_like(text, before - 1)
+                    or low[before - 1] == ","
+                    or (low[before - 1] in SUBJECT_PRONOUNS and low[before - 1] != "who")
+                )
             ):
                 joined = before
                 if low[before - 1] == ",":
                     first = before - 1
                     continue
+            elif word in SUBJECT_PRONOUNS and joined == before + 1:
+                first = before
+                break
             else:
                 broke = is_verb(text, before) or word in ("to", "that")
                 break
@@ -461,7 +468,9 @@ def _trimmed(text: Text, first: int, last: int) -> Span | None:
             or (is_adverb(word) and not text.capital[first] and word not in STAND_ALONE)
         ):
             first += 1
-        elif word in PREPOSITIONS or word in SUBORDINATORS:
+        elif (word in PREPOSITIONS or word in SUBORDINATORS) and not (
+            first == last and word in STAND_ALONE
+        ):
             first = _after_preposition(text, first, last)
         elif (
             word in WEEKDAYS
@@ -559,9 +568,12 @@ def phrase_after(text: Text, first: int, last: int) -> Span | None:
                 )
             ):
                 break
-        elif (low[i] in WEEKDAYS and end >= 0) or (
-            end == i - 1 and text.capital[end] and low[i].endswith("ed") and not text.capital[i]
+        elif (end == i - 1 and end >= first and word in ("a", "an")) or (
+            low[i] in WEEKDAYS and end >= 0
         ):
+            # "called Baghdad a partner"
+            break
+        elif end == i - 1 and text.capital[end] and low[i].endswith("ed") and not text.capital[i]:
             break
         else:
             end = i

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scripts.extract.clauses import main_subject, nearest_subject
+from scripts.extract.clauses import clause_follows, main_subject, nearest_subject
 from scripts.extract.contents import is_main_clause, is_title
 from scripts.extract.cues import PAST, THIRD
 from scripts.extract.grammar import (
@@ -81,9 +81,7 @@ _DOCUMENTS = frozenset(
 )
 
 
-_LEADS = frozenset(
-    ["and", "while", "by", "when", "as", "well", "but", "thus", "for", "before", "after", "in"]
-)
+_LEADS = words("grammar", "leads")
 
 
 def governing_subject(
@@ -94,21 +92,28 @@ def governing_subject(
     j = report.group - 1
     while j >= first and ((is_adverb(low[j]) and text.kind[j] == WORD) or low[j] in _LEADS):
         j -= 1
-    if j < first:
+    if j < first or (j == first + 1 and low[first : j + 1] == ["addition", "to"]):
         return _subject_after(text, report.end + 1, last)
+    while j > first and low[j] in TIME_WORDS:
+        j -= 1 + (low[j - 1] in ("this", "last", "on", "late", "early"))
     led = j < report.group - 1 and any(low[k] in _LEADS for k in range(j + 1, report.group))
     if low[j] == "," or low[j] in DASHES or text.kind[j] == QUOTE or led:
         return governing or nearest_subject(text, first, j)
     if text.kind[j] not in (WORD, NUMBER):
         return None
-    if low[j] in _DOCUMENTS or text.capital[j] or _brings_words(text, report.end + 1, last):
+    if low[j] in _DOCUMENTS or text.capital[j] or _brings_words(text, report, last):
         return _holder(text, j, first, governing)
     return None
 
 
-def _brings_words(text: Text, i: int, last: int) -> bool:
-    """Whether a participle is followed by words of somebody: "that" or a quotation."""
-    return i < last and (text.low[i] == "that" or text.quotation[i] >= 0)
+def _brings_words(text: Text, report: Report, last: int) -> bool:
+    """Whether a participle is followed by words of somebody: "that", a quotation or, for "saying", a clause."""
+    i = report.end + 1
+    if i >= last:
+        return False
+    if text.low[i] == "that" or text.quotation[i] >= 0:
+        return True
+    return "b" in report.takes and "n" not in report.takes and clause_follows(text, i, last)
 
 
 def _holder(text: Text, end: int, first: int, governing: Span | None) -> Span | None:
@@ -245,7 +250,9 @@ def inverted_subject(text: Text, report: Report, first: int, last: int) -> Span 
             or low[follow] in WEEKDAYS
         ):
             return None
-        goes_on = follow < last and low[follow] == "," and is_verb(text, follow + 1)
+        whole = with_apposition(text, span, last)
+        behind = whole[1] + 1
+        goes_on = behind < last and low[behind] == "," and is_verb(text, behind + 1)
         if not goes_on and not is_main_clause(text, first, before - 1):
             return None
     return with_apposition(text, span, last)
