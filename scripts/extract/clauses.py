@@ -87,6 +87,8 @@ def clause_end(
     main clause, behind a comma, is no part of the words.
     """
     low = text.low
+    named = kind == "name"
+    kind = "object" if named else kind
     i = start
     while i <= last:
         number = text.quotation[i]
@@ -98,6 +100,8 @@ def clause_end(
                 continue
             inside = low[quotation.last]
             if inside == "," and i <= last and _breaks(text, i, last, form):
+                return close
+            if named and quotation.opening > start and i <= last and low[i] in _AFTER_NAME:
                 return close
             whole = kind in ("quote", "colon") and start <= quotation.opening <= start + 1
             ended = inside in (",", *STOPS) and i <= last
@@ -161,6 +165,8 @@ def clause_end(
     return end
 
 
+_AFTER_NAME = frozenset(("during", "when", "after", "before", "while", "although", "though"))
+"""What follows a name in marks and is no part of it: "called the plan “a fantasy” on his show"."""
 _ASIDE_REACH = 20
 
 
@@ -358,9 +364,18 @@ def _coordinate_cue(text: Text, i: int, last: int, form: str) -> bool:
     if form == PAST and low[j] in _ENCOUNTERS:
         return True
     cue = cue_at(low, j, last)
-    return not (cue is None or cue.form != form or "m" in cue.takes)
+    if cue is None or "m" in cue.takes:
+        return False
+    if cue.form == form:
+        return True
+    # "saying it was late and said", "says it is late but conceded"
+    other = cue.form == PAST and (form == ING or (form == THIRD and low[i - 1] == "but"))
+    return other and cue.lemma in _SAYING and not text.capital[j]
 
 
+_SAYING = frozenset(
+    ("say", "tell", "add", "concede", "acknowledge", "accuse", "call", "urge", "warn", "promise")
+)
 _ENCOUNTERS = frozenset(["reviewed", "discussed", "met", "exchanged", "conferred", "visited"])
 """Verbs of meetings, which report no words and end those before them."""
 

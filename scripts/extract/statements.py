@@ -283,7 +283,7 @@ def _statement(
             start,
             last,
             cue.form,
-            kind,
+            "name" if kind == "object" and "a" in cue.takes else kind,
             subordinate=_subordinate(text, report, speaker, first),
         )
     if cue.lemma in _CONTEXT and not any(text.quotation[i] >= 0 for i in range(start, end + 1)):
