@@ -363,10 +363,7 @@ def left_and_on(
         and text.quotation[end] < 0
         and (low[end] in (",", *DASHES) or low[end] in ("as", "and", "but", "so"))
     ):
-        if low[end] in (",", *DASHES):
-            touched = True
-        elif low[end] in ("and", "but", "so") and not touched and end == before:
-            pass
+        touched = touched or low[end] in (",", *DASHES)
         end -= 1
     if end < first:
         return [], after
@@ -384,6 +381,7 @@ def left_and_on(
     ):
         begin = text.quotations[number].opening
     content: list[Span] = [(begin, end)]
+    joined = not quoted or begin < text.quotations[number].opening
     whole = quoted or has_verb(text, begin, end)
     # what follows the attribution
     p = after + 1
@@ -405,17 +403,7 @@ def left_and_on(
         elif (
             low[p] == ","
             and q < last
-            and not quoted
-            and not whole
-            and low[q] not in ("adding", "noting")
-        ) or (
-            low[p] == ","
-            and q < last
-            and not quoted
-            and low[q] not in _AFTERTHOUGHT
-            and not low[q].endswith("ing")
-            and has_verb(text, q, last)
-            and (low[q] not in ("a", "an", "the") or clause_follows(text, q, last))
+            and _continues(text, q, last, whole=whole, quoted=quoted, joined=joined)
         ):
             stop = clause_end(text, q, last, report.cue.form, "clause")
             content.append((q, stop))
@@ -429,6 +417,27 @@ def left_and_on(
         # "On Tuesday, he said." has no content
         return [], after
     return content, reach
+
+
+def _continues(text: Text, q: int, last: int, *, whole: bool, quoted: bool, joined: bool) -> bool:
+    """Whether the words before an attribution go on at token q, behind it.
+
+    `whole` tells that they could stand alone, `quoted` that a quotation ends them, `joined` that there is more than it.
+    """
+    low = text.low
+    if not joined or low[q] in ("adding", "noting"):
+        return False
+    if not whole:
+        return True
+    if is_verb(text, q):
+        return True
+    return (
+        not quoted
+        and low[q] not in _AFTERTHOUGHT
+        and not low[q].endswith("ing")
+        and has_verb(text, q, last)
+        and (low[q] not in ("a", "an", "the") or clause_follows(text, q, last))
+    )
 
 
 def content_start(text: Text, first: int, end: int) -> int:

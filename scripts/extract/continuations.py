@@ -89,15 +89,32 @@ def attach(
                 else:
                     mine.append(Found(cue, who, [span], "colon", "", sentence))
                 continue
-            if latest is None or span[1] < last - 1:
+            if span[1] < last - 1:
                 continue
-            speaker = latest.speaker
+            speaker = _acting(text, sentence, latest)
+            if speaker is None:
+                continue
         else:
             colon = quotation.opening - 1
             speaker = main_subject(text, first, colon)
             if speaker is None and colon > first:
                 speaker = phrase_before(text, colon - 1, first)
         mine.append(Found(None, speaker, [span], "alone", "", sentence))
+
+
+def _acting(text: Text, sentence: int, latest: Found | None) -> Span | None:
+    """Who utters a quotation without attribution: whoever acts in the sentence before, else who spoke last."""
+    spoken = latest.speaker if latest is not None else None
+    if not sentence or text.kind[text.sentences[sentence][0] - 1] == NEWLINE:
+        return spoken
+    if latest is not None and latest.sentence == sentence - 1:
+        return spoken
+    first, last = text.sentences[sentence - 1]
+    subject = main_subject(text, first, last)
+    if subject is None:
+        return spoken
+    acts = text.capital[subject[1]] or text.low[subject[0]] in ("he", "she", "they")
+    return subject if acts else spoken
 
 
 _BARE = 14

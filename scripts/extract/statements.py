@@ -29,8 +29,11 @@ from scripts.extract.cues import (
 from scripts.extract.deeds import is_deed
 from scripts.extract.grammar import (
     BE,
+    CONJUNCTIONS,
     PREPOSITIONS,
     SUBORDINATORS,
+    TIME_WORDS,
+    is_adverb,
 )
 from scripts.extract.nouns import noun_statements
 from scripts.extract.phrases import (
@@ -46,7 +49,7 @@ from scripts.extract.subjects import (
     inverted_subject,
     takes_the_floor,
 )
-from scripts.extract.text import NUMBER, Text
+from scripts.extract.text import NUMBER, WORD, Text
 
 _NAMING = frozenset(("call", "dub", "label", "term", "brand"))
 
@@ -293,10 +296,31 @@ def _statement(
     content = [(start, end)]
     shape = kind
     if kind == "quote" and not coordinate and cue.form != ING:
-        left = left_quotation(text, first, speaker[0] - 1)
+        left = left_quotation(text, first, speaker[0] - 1) or _left_part(
+            text, first, speaker[0] - 1, start
+        )
         if left is not None:
             content.insert(0, left)
     return Found(span, speaker, content, shape, cue.lemma), end
+
+
+_LEFT_PART = 12
+"""Most tokens of it."""
+
+
+def _left_part(text: Text, first: int, comma: int, quote: int) -> Span | None:
+    """What stands before "he said," where the quotation behind it goes on with it: `Water, he said, "is no weapon"`."""
+    if comma <= first or text.low[comma] != "," or text.low[quote - 1] != ",":
+        return None
+    inner = text.quotations[text.quotation[quote]].first if text.quotation[quote] >= 0 else quote
+    begin = content_start(text, first, comma - 1)
+    if text.capital[inner] or text.kind[inner] != WORD or comma - begin > _LEFT_PART:
+        return None
+    left = text.low[begin:comma]
+    alone = len(left) == 1 and (is_adverb(left[0]) or left[0] in CONJUNCTIONS)
+    if alone or "time" in left or not TIME_WORDS.isdisjoint(left):
+        return None
+    return (begin, comma - 1)
 
 
 def _comma_for_colon(

@@ -120,6 +120,11 @@ def found(text, published=None):
         ("He told Hadi and others that she should go, according to two drivers.", ("two drivers", "according to", "He told Hadi and others that she should go,", "indirect")),
         ("He told Hadi that she should go, according to a statement from his office.", ("He", "told", "she should go", "indirect")),
         ("Jalali pledged full support for Iraq.", ("Jalali", "pledged", "full support for Iraq", "indirect")),
+        ("Water, he went on, “must not turn into a quarrel.”", ("he", "went on", "Water | must not turn into a quarrel.", "mixed")),
+        ("Still, he said, “we need more water.”", ("he", "said", "we need more water.", "direct")),
+        ("On Monday, he said, “we need more water.”", ("he", "said", "we need more water.", "direct")),
+        ("Those who “listen to shows,” he said, are lost.", ("he", "said", "Those who “listen to shows,” | are lost", "mixed")),
+        ("Jalali called the plan “a fantasy” during a long dinner.", ("Jalali", "called", "the plan “a fantasy”", "mixed")),
         ("Jalali attacked the plan.", ("Jalali", "attacked", "the plan", "indirect")),
         ("Jalali welcomed the minister's visit.", ("Jalali", "welcomed", "the minister's visit", "indirect")),
         ("Jalali praised the work and has met the builders.", ("Jalali", "praised", "the work", "indirect")),
@@ -185,6 +190,15 @@ def test_a_second_verb_ends_a_quotation_without_its_closing_mark():
     assert found("He warned that “the fire is not dead, and praised the guards.") == [
         ("He", "warned", "the fire is not dead,", "direct"),
         ("He", "praised", "the guards", "indirect"),
+    ]
+
+
+def test_a_finite_verb_ends_the_words_of_a_participle():
+    assert [
+        c for _, _, c, _ in found("Jalali left, saying the road is open and said he is glad.")
+    ] == [
+        "the road is open",
+        "he is glad",
     ]
 
 
