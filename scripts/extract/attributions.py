@@ -35,6 +35,9 @@ def late_attribution(text: Text, first: int, last: int) -> Found | None:
     return None
 
 
+_EARLY_REACH = 25
+
+
 def early_said(text: Text, first: int, last: int) -> Found | None:
     """As in "Said Comey, '...'": the verb before its subject at the head of a sentence."""
     if text.low[first] not in ("said", "added", "continued", "says", "adds", "continues", "wrote"):
@@ -43,6 +46,16 @@ def early_said(text: Text, first: int, last: int) -> Found | None:
     if speaker is None:
         return None
     begin = speaker[1] + 2
+    if begin <= last and text.low[begin - 1] == "," and text.quotation[begin] < 0:
+        # "Said Dorothy, who grew up with him, “We ..."
+        begin = next(
+            (
+                k + 1
+                for k in range(begin, min(last, begin + _EARLY_REACH))
+                if text.low[k] == "," and text.quotation[k + 1] >= 0
+            ),
+            begin,
+        )
     if begin > last or text.low[begin - 1] not in (",", ":") or text.quotation[begin] < 0:
         return None
     end = clause_end(text, begin, last, PAST, "quote")
@@ -148,6 +161,9 @@ def asked_aside(text: Text, report: Report, first: int, last: int) -> tuple[Foun
     return Found((report.at, report.end), speaker, [(p, end)], "asked", "ask"), end
 
 
+_HEARD = frozenset(("ask", "tell", "urge", "warn", "remind", "inform", "advise"))
+
+
 def passive(text: Text, report: Report, last: int, lo: int) -> tuple[Found, int] | None:
     """As in "was quoted as saying", "was told that", "was criticized by X for"."""
     low = text.low
@@ -169,7 +185,7 @@ def passive(text: Text, report: Report, last: int, lo: int) -> tuple[Found, int]
             return None
         content = [subject]
         follow = span[1] + 1
-        if report.cue.lemma in ("ask", "tell", "urge") and follow < last:
+        if report.cue.lemma in _HEARD and follow < last:
             if low[follow] not in _ASKED and low[follow] not in ("that", "to"):
                 return None
             begin = follow + 1 if low[follow] in ("about", "that") else follow

@@ -79,12 +79,19 @@ def _past_like(text: Text, i: int) -> bool:
 
 
 def clause_end(
-    text: Text, start: int, last: int, form: str, kind: str, *, subordinate: bool = False
+    text: Text,
+    start: int,
+    last: int,
+    form: str,
+    kind: str,
+    *,
+    subordinate: bool = False,
+    relative: bool = False,
 ) -> int:
     """Last token of the reported words that begin at `start`, at most `last`.
 
     `subordinate` tells that the sentence begins with "while", "although" or the like: then its
-    main clause, behind a comma, is no part of the words.
+    main clause, behind a comma, is no part of the words. `relative` tells that "who" is the subject.
     """
     low = text.low
     named = kind == "name"
@@ -131,6 +138,8 @@ def clause_end(
                 # the lead of a report: "says the road is open, as the talks go on"
                 return i - 1
             if subordinate and i < last and clause_follows(text, i + 1, last):
+                return i - 1
+            if relative and i < last and _acts_now(text, i + 1):
                 return i - 1
         elif word in ("and", "but"):
             if i < last and i > start and _coordinate_cue(text, i + 1, last, form):
@@ -201,6 +210,11 @@ def _names_channel(text: Text, i: int, last: int) -> bool:
     return j == last or not (low[j + 1] in ("that", "which") or noun_like(text, j + 1))
 
 
+def _acts_now(text: Text, i: int) -> bool:
+    """Whether the main verb stands behind a clause with "who": "Saleh, who condemned the raid, left"."""
+    return is_verb(text, i) or (text.low[i].endswith("ed") and not text.capital[i])
+
+
 def _acts(text: Text, i: int, last: int) -> bool:
     """Whether a verb with its object begins: "and renewed its call"."""
     return i < last and text.low[i].endswith("ed") and text.low[i + 1] in DETERMINERS
@@ -226,7 +240,9 @@ def _ends_object(text: Text, i: int, last: int) -> bool:
         return not text.capital[i] and is_verb(text, i)
     if word in ("the", "a", "an"):
         return _apposes(text, i, last)
-    return word == "and" and i < last and clause_follows(text, i + 1, last)
+    if word != "and" or i >= last:
+        return False
+    return clause_follows(text, i + 1, last) or is_verb(text, i + 1)
 
 
 def _comments(text: Text, start: int, comma: int, last: int) -> bool:
@@ -408,6 +424,10 @@ def _subjects(text: Text, first: int, last: int) -> Iterator[Span]:
             i = text.quotations[text.quotation[i]].closing + 1
             continue
         if text.kind[i] == WORD:
+            if "'" in low[i] and low[i].split("'")[0] in SUBJECT_PRONOUNS:
+                yield (i, i)  # "he's"
+                i += 1
+                continue
             verb = is_verb(text, i)
             if verb or (low[i].endswith("ed") and not text.capital[i] and i > first):
                 j = i

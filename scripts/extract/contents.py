@@ -18,7 +18,7 @@ from scripts.extract.grammar import (
     TIME_WORDS,
     is_adverb,
 )
-from scripts.extract.hearers import after_adverbials, after_hearer
+from scripts.extract.hearers import after_adverbials, after_hearer, is_single
 from scripts.extract.phrases import (
     Span,
     is_verb,
@@ -60,6 +60,10 @@ _AFTERTHOUGHT = frozenset(
         "even",
     ]
 )
+
+
+_HEARER_PLACE = 6
+"""Words that a hearer's place and the day may take behind a comma."""
 
 
 def words_before(text: Text, first: int, end: int, *, behind: bool, title: bool = False) -> bool:
@@ -107,6 +111,10 @@ def is_main_clause(text: Text, first: int, end: int) -> bool:
     """Whether tokens `first` to `end` are a clause that can stand alone: "The road is open"."""
     begin = content_start(text, first, end)
     word = text.low[begin]
+    number = text.quotation[begin]
+    if number >= 0 and not text.quotations[number].single:
+        # "“We are very happy” about it, said Hadi"
+        return text.quotations[number].last - begin > 1
     if (
         word in PREPOSITIONS
         or (word in SUBORDINATORS and not _stands_alone(text, begin, end))
@@ -194,6 +202,10 @@ def right(text: Text, report: Report, last: int) -> tuple[int, str] | None:
     if aside > p:
         p = aside + 1
     word = low[p]
+    if word in DASHES and "c" in takes:
+        for k in range(p + 1, min(last, p + 15)):
+            if low[k] in DASHES and low[k + 1] == "that":
+                return (k + 2, "that")
     if word in STOPS or word in DASHES or word == ";":
         return (p, "behind")
     if text.kind[p] == QUOTE or text.quotation[p] >= 0:
@@ -221,6 +233,9 @@ def right(text: Text, report: Report, last: int) -> tuple[int, str] | None:
             for k in range(q, min(last, q + 15)):
                 if low[k] == "," and low[k + 1] == "that":
                     return (k + 2, "that")
+                if low[k] == "that" and "r" in takes and k - q <= _HEARER_PLACE:
+                    # "told a meeting in Salem, New Hampshire on Monday that"
+                    return (k + 1, "that")
         if q > last:
             return (p, "behind")
         if ("q" in takes and low[q].endswith("ing")) or low[q] in (
@@ -339,7 +354,10 @@ def _clause_begins(text: Text, p: int, last: int) -> bool:
         if low[i] == "," and i < last and low[i + 1] in ("who", "which"):
             # "argued the council, which meets today, is weak": the verb stands behind the aside
             return "," in low[i + 2 : i + 20]
-        if low[i] in (",", ":", ";") or low[i] in STOPS or text.quotation[i] >= 0:
+        if text.quotation[i] >= 0 and not is_single(text, i):
+            # "told them Iran “has no quarrel”"
+            return is_verb(text, text.quotations[text.quotation[i]].first)
+        if low[i] in (",", ":", ";") or low[i] in STOPS:
             return False
         if low[i] in ("that", "which", "who"):
             return False

@@ -45,13 +45,14 @@ _PLACE = frozenset(
 )
 
 
-_ASKED = frozenset(("if", "whether", "how", "why", "what", "when", "where"))
+_ASKED = frozenset(("if", "whether", "how", "why", "what", "when", "where", "which", "who"))
 _SKIP_REACH = 30
 _THAT_AHEAD = 8
 """Tokens within which "that" shows that "of" belongs to the hearer: "told the mayor of Basra that"."""
 
 
-def _single(text: Text, i: int) -> bool:
+def is_single(text: Text, i: int) -> bool:
+    """Whether a token stands in single quotation marks."""
     number = text.quotation[i]
     return number >= 0 and text.quotations[number].single
 
@@ -61,7 +62,7 @@ def after_hearer(text: Text, p: int, last: int, report: Report) -> int:
     low = text.low
     if p > last:
         return p
-    if low[p] in ("that", ",", ":") or text.quotation[p] >= 0:
+    if low[p] in ("that", ",", ":") or text.quotation[p] >= 0 or low[p] in TIME_WORDS:
         return p
     if low[p] in (
         "him",
@@ -75,16 +76,16 @@ def after_hearer(text: Text, p: int, last: int, report: Report) -> int:
         "journalists",
         "you",
     ) and not (low[p] == "her" and p < last and noun_like(text, p + 1)):
-        return p + 1
+        return p if "o" in report.takes and p < last and low[p + 1] == "to" else p + 1
     i = p
     limit = min(last, p + 25)
     while i <= limit:
         word = low[i]
         if (
             word in ("that", ",", ":")
-            or (text.kind[i] == QUOTE and not _single(text, i))
+            or (text.kind[i] == QUOTE and not is_single(text, i))
             or word in STOPS
-            or (text.quotation[i] >= 0 and not _single(text, i))
+            or (text.quotation[i] >= 0 and not is_single(text, i))
         ):
             return i
         if i > p and (word in SUBJECT_PRONOUNS):
@@ -96,6 +97,7 @@ def after_hearer(text: Text, p: int, last: int, report: Report) -> int:
         if (
             i > p
             and word in ("of", "about")
+            and low[i - 1] not in ("story", "stories", "tale")
             and report.cue.lemma in ("warn", "tell", "remind", "inform", "assure")
             and "that" not in low[i + 1 : min(last, i + _THAT_AHEAD) + 1]
         ):
@@ -184,7 +186,7 @@ def after_adverbials(text: Text, p: int, last: int, takes: str) -> int:
                 continue
         if word == "that" and low[j - 1] not in PREPOSITIONS:
             return j
-        if word == ":" or word in STOPS:
+        if word == ":" or word in STOPS or (word in _ASKED and "w" in takes):
             return j
         if word == ",":
             for k in range(j + 1, min(last, j + 16)):

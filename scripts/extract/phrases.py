@@ -6,7 +6,7 @@ a text of one endless sentence costs no more than one of many.
 
 from __future__ import annotations
 
-from scripts.extract.cues import BASE, CUE_FIRST, ING, cue_at
+from scripts.extract.cues import BASE, CUE_FIRST, ING, PAST, cue_at
 from scripts.extract.grammar import (
     AUXILIARIES,
     CONJUNCTIONS,
@@ -20,12 +20,15 @@ from scripts.extract.grammar import (
     WEEKDAYS,
     is_adverb,
 )
+from scripts.extract.lexicon import words
 from scripts.extract.text import DASHES, MARK, NEWLINE, NUMBER, QUOTE, WORD, Text
 
 Span = tuple[int, int]
 _REACH = 45
 _CLAUSE_REACH = 20
 """Tokens that a clause with "who" may take within a subject."""
+NOUNS_TOO = words("grammar", "nouns_too")
+"""Forms of reporting words that are nouns as well."""
 STAND_ALONE = frozenset(
     [
         "this",
@@ -79,7 +82,9 @@ _JOINING = frozenset(
 
 
 _ARTICLES = frozenset(("a", "an", "the", "his", "her", "its", "their"))
-_COUNTS = frozenset(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine"))
+_COUNTS = frozenset(
+    ("those", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+)
 _BEFORE_NOUN_TOO = frozenset(
     ("inside", "outside", "following", "above", "opposite", "near", "then")
 )
@@ -113,7 +118,14 @@ def is_verb(text: Text, i: int) -> bool:
     if word in FINITE:
         return not _is_noun_use(text, i)
     cue = cue_at(text.low, i, i)
-    return cue is not None and cue.form not in (ING, BASE) and not _is_noun_use(text, i)
+    if cue is None or cue.form in (ING, BASE) or _is_noun_use(text, i):
+        return False
+    return cue.form == PAST or word not in NOUNS_TOO or _behind_name(text, i)
+
+
+def _behind_name(text: Text, i: int) -> bool:
+    """Whether a word that may be a plural noun stands where a verb does: "Hadi demands", "he claims"."""
+    return i > 0 and (text.capital[i - 1] or text.low[i - 1] in SUBJECT_PRONOUNS)
 
 
 def _is_noun_use(text: Text, i: int) -> bool:
@@ -153,6 +165,10 @@ def left_subject(text: Text, verb: int, floor: int) -> Span | None:
     i = verb - 1
     if i < floor:
         return None
+    while (
+        i - 1 > floor and text.low[i] in TIME_WORDS and text.low[i - 1] in ("on", "late", "early")
+    ):
+        i -= 2  # "who on Monday said"
     word, kind = text.low[i], text.kind[i]
     if word == "who":
         before = i - 2 if i > floor and text.low[i - 1] == "," else i - 1
@@ -244,7 +260,11 @@ def _before_aside(text: Text, comma: int, floor: int) -> Span | None:
             subject = phrase_before(text, i - 1, floor)
             if subject is not None and _whole_aside(text, i + 1, comma - 1):
                 return (subject[0], comma - 1)
-    if not commas or commas[0] - 1 < floor:
+    if not commas:
+        # a stray comma: "Hadi (R-Va.), said"
+        named = phrase_before(text, comma - 1, floor)
+        return named if named is not None and named[0] == floor and not dash else None
+    if commas[0] - 1 < floor:
         return None
     i = commas[0]
     if low[i - 1] in SUBJECT_PRONOUNS and low[i - 1] != "who":
@@ -401,6 +421,8 @@ def phrase_before(text: Text, last: int, floor: int) -> Span | None:
 def _verb_between(text: Text, i: int) -> bool:
     """Whether a word with -ed between a noun and a name is a verb: "the delay prompted Jalali"."""
     low = text.low
+    if low[i - 1].endswith("s") and low[i + 1].endswith("s"):
+        return True  # "both camps issued statements"
     named = text.capital[i + 1] and low[i + 1] not in TIME_WORDS
     return named and noun_like(text, i - 1) and low[i - 1] not in DETERMINERS
 
@@ -573,7 +595,12 @@ def phrase_after(text: Text, first: int, last: int) -> Span | None:
         ):
             # "called Baghdad a partner"
             break
-        elif end == i - 1 and text.capital[end] and low[i].endswith("ed") and not text.capital[i]:
+        elif (
+            end == i - 1
+            and low[i].endswith("ed")
+            and not text.capital[i]
+            and (text.capital[end] or _verb_ends(text, i, limit))
+        ):
             break
         else:
             end = i
@@ -583,6 +610,15 @@ def phrase_after(text: Text, first: int, last: int) -> Span | None:
         if end >= first and not all(low[j] in DETERMINERS for j in range(first, end + 1))
         else None
     )
+
+
+def _verb_ends(text: Text, i: int, limit: int) -> bool:
+    """Whether a word with -ed behind a noun is its verb: "the man ended up", not "a newly elected mayor"."""
+    word = text.low[i - 1]
+    if word in DETERMINERS or is_adverb(word) or i >= limit:
+        return False
+    following = text.low[i + 1]
+    return following in DETERMINERS or following in PREPOSITIONS or following in SUBJECT_PRONOUNS
 
 
 def _title_like(word: str) -> bool:

@@ -29,6 +29,7 @@ from scripts.extract.grammar import (
 )
 from scripts.extract.lexicon import words
 from scripts.extract.phrases import (
+    NOUNS_TOO,
     STAND_ALONE,
     Span,
     left_subject,
@@ -127,7 +128,7 @@ def _as_report(text: Text, cue: Cue, i: int, first: int, last: int) -> Report | 
         # "expressed his deep hope that"
         for j in range(i + 1, min(last, i + 5) + 1):
             if low[j] in EXPRESS_NOUNS:
-                if j == last or low[j + 1] in STOPS:
+                if j == last or low[j + 1] in STOPS or low[j + 1] == ",":
                     break
                 end, takes = j, "cn"
                 break
@@ -220,6 +221,8 @@ def _as_report(text: Text, cue: Cue, i: int, first: int, last: int) -> Report | 
         return None
     if text.capital[i] and i > first and cue.form != ING and not _headline(text, first, last):
         return None
+    if cue.form in (THIRD, BASE) and group == i and low[i] in _NOUNS and _owned(text, i, first):
+        return None
     if (
         cue.form in (THIRD, BASE)
         and cue.length == 1
@@ -231,113 +234,36 @@ def _as_report(text: Text, cue: Cue, i: int, first: int, last: int) -> Report | 
 
 
 _NOT_UTTERED = words("grammar", "not_uttered")
-_NOUNS = frozenset(
-    [
-        "states",
-        "state",
-        "remarks",
-        "remark",
-        "reports",
-        "report",
-        "claims",
-        "claim",
-        "comments",
-        "comment",
-        "demands",
-        "demand",
-        "questions",
-        "question",
-        "calls",
-        "call",
-        "terms",
-        "term",
-        "promises",
-        "promise",
-        "charges",
-        "charge",
-        "tweets",
-        "tweet",
-        "posts",
-        "post",
-        "outlines",
-        "outline",
-        "signals",
-        "signal",
-        "estimates",
-        "estimate",
-        "notes",
-        "note",
-        "answers",
-        "answer",
-        "challenges",
-        "challenge",
-        "attacks",
-        "attack",
-        "requests",
-        "request",
-        "proposals",
-        "proposal",
-        "mentions",
-        "mention",
-        "warnings",
-        "quotes",
-        "quote",
-        "labels",
-        "label",
-        "brands",
-        "brand",
-        "protests",
-        "protest",
-        "regrets",
-        "regret",
-        "forecasts",
-        "forecast",
-        "echoes",
-        "echo",
-        "reasons",
-        "reason",
-        "offers",
-        "offer",
-        "pledges",
-        "pledge",
-        "vows",
-        "vow",
-        "rebukes",
-        "shouts",
-        "cries",
-        "cry",
-        "lies",
-        "supports",
-        "support",
-        "credits",
-        "credit",
-        "details",
-        "detail",
-        "holds",
-        "backs",
-        "counters",
-        "counter",
-        "repeats",
-        "plays",
-        "presses",
-        "press",
-        "orders",
-        "order",
-        "reads",
-        "hints",
-        "hint",
-        "doubts",
-        "cautions",
-        "caution",
-        "rants",
-        "jokes",
-        "joke",
-        "boasts",
-        "welcome",
-    ]
+_NOUNS = NOUNS_TOO
+
+
+def _owned(text: Text, i: int, first: int) -> bool:
+    """Whether a word that may be a noun belongs to somebody: "his past comments on", "Iran's repeated calls for"."""
+    low = text.low
+    for j in range(i - 1, max(first, i - 4) - 1, -1):
+        if low[j] in _POSSESSIVES or low[j].endswith("'s"):
+            return True
+        if text.capital[j] or not (low[j].endswith(_ADJECTIVE_ENDINGS) or low[j] in _ADJECTIVES):
+            return False
+    return False
+
+
+_ADJECTIVE_ENDINGS = (
+    "ed",
+    "al",
+    "ous",
+    "ic",
+    "ive",
+    "ful",
+    "less",
+    "ary",
+    "ble",
+    "est",
+    "ish",
+    "ing",
 )
-
-
+_ADJECTIVES = words("grammar", "adjectives")
+_POSSESSIVES = frozenset(("his", "her", "its", "their", "our", "my", "your"))
 _BEFORE_VERB = frozenset(["he", "she", "they", "we", "i", "you", "it", "who"])
 
 
@@ -365,6 +291,9 @@ def _verb_here(text: Text, i: int, first: int, last: int, takes: str) -> bool:
         return False
     while p < last and is_adverb(low[p]):
         p += 1
+    follow = cue_at(low, p, last)
+    if follow is not None and follow.form == BASE and low[p] not in NOUNS_TOO:
+        return False  # "reports reveal"
     if low[p] in ("that", ":") or text.quotation[p] >= 0:
         return True
     if "t" in takes and low[p] == "to":

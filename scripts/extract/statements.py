@@ -207,7 +207,7 @@ def _statement(
         if speaker is None:
             return None
     else:
-        speaker = left_subject(text, group, lo)
+        speaker = left_subject(text, group, lo) or _bare_subject(text, group)
         if speaker is None and governing is not None and coordinates(text, group, first):
             speaker, coordinate = governing, True
         elif speaker is None and governing is None and coordinates(text, group, first):
@@ -243,7 +243,7 @@ def _statement(
         and "c" in cue.takes
     ):
         return as_noted(text, report, speaker, first, last)
-    relative = low[speaker[1]] in ("who", "that", "which") and speaker[1] == group - 1
+    relative = low[speaker[1]] in ("who", "that", "which") and 0 < group - speaker[1] <= _NEAR
     if (
         cue.form != ING
         and not report.purpose
@@ -288,6 +288,7 @@ def _statement(
             cue.form,
             "name" if kind == "object" and "a" in cue.takes else kind,
             subordinate=_subordinate(text, report, speaker, first),
+            relative=relative and low[speaker[1]] == "who" and kind in ("object", "to"),
         )
     if cue.lemma in _CONTEXT and not any(text.quotation[i] >= 0 for i in range(start, end + 1)):
         return None
@@ -304,8 +305,15 @@ def _statement(
     return Found(span, speaker, content, shape, cue.lemma), end
 
 
+_NEAR = 3
+"""Tokens from "who" to its verb: "who on Monday said"."""
 _LEFT_PART = 12
 """Most tokens of it."""
+
+
+def _bare_subject(text: Text, group: int) -> Span | None:
+    """A pronoun that looks like an adverb: "both vowed"."""
+    return (group, group) if text.low[group] in ("both", "neither") else None
 
 
 def _left_part(text: Text, first: int, comma: int, quote: int) -> Span | None:

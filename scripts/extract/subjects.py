@@ -46,39 +46,7 @@ def clause_subject(text: Text, group: int, first: int) -> Span | None:
     return nearest_subject(text, first, group - 1)
 
 
-_DOCUMENTS = frozenset(
-    [
-        "statement",
-        "letter",
-        "message",
-        "tweet",
-        "report",
-        "resolution",
-        "memo",
-        "email",
-        "post",
-        "release",
-        "speech",
-        "article",
-        "note",
-        "sign",
-        "signs",
-        "ad",
-        "document",
-        "communique",
-        "message",
-        "editorial",
-        "op-ed",
-        "interview",
-        "call",
-        "video",
-        "caption",
-        "headline",
-        "motion",
-        "bill",
-        "petition",
-    ]
-)
+_DOCUMENTS = words("channels", "documents")
 
 
 _LEADS = words("grammar", "leads")
