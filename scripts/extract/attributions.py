@@ -8,8 +8,9 @@ from scripts.extract.cues import PAST, THIRD, cue_at
 from scripts.extract.deeds import is_deed
 from scripts.extract.grammar import AUXILIARIES, TIME_WORDS, is_adverb
 from scripts.extract.lexicon import words
-from scripts.extract.phrases import Span, left_subject, phrase_after, phrase_before, with_apposition
+from scripts.extract.phrases import Span, phrase_after, phrase_before, with_apposition
 from scripts.extract.reports import Found, Report, in_quotation
+from scripts.extract.subject_before import left_subject
 from scripts.extract.text import DASHES, STOPS, Text
 
 

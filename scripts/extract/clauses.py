@@ -15,8 +15,10 @@ from scripts.extract.grammar import (
     is_adverb,
 )
 from scripts.extract.lexicon import words
-from scripts.extract.phrases import Span, is_verb, left_subject, noun_like, phrase_after
+from scripts.extract.phrases import Span, phrase_after
+from scripts.extract.subject_before import left_subject
 from scripts.extract.text import DASHES, STOPS, WORD, Text
+from scripts.extract.word_classes import is_verb, noun_like
 
 _REACH = 30
 _LINKS = frozenset(

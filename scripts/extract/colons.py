@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from scripts.extract.gazetteer import is_place
 from scripts.extract.lexicon import words
-from scripts.extract.phrases import is_verb, noun_like
 from scripts.extract.reports import Found
 from scripts.extract.text import MARK, NUMBER, QUOTE, STOPS, WORD, Text
+from scripts.extract.word_classes import is_verb, noun_like
 
 _HEAD = 9
 """Most tokens a speaker before a colon has."""

@@ -19,13 +19,10 @@ from scripts.extract.grammar import (
     is_adverb,
 )
 from scripts.extract.hearers import after_adverbials, after_hearer, is_single
-from scripts.extract.phrases import (
-    Span,
-    is_verb,
-    phrase_after,
-)
+from scripts.extract.phrases import Span, phrase_after
 from scripts.extract.reports import Report
 from scripts.extract.text import ABBREVIATIONS, DASHES, NUMBER, QUOTE, STOPS, WORD, Text
+from scripts.extract.word_classes import is_verb
 
 _QUESTION = frozenset(["whether", "if", "how", "why", "what", "when", "where", "who", "which"])
 

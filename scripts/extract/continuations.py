@@ -5,8 +5,9 @@ from __future__ import annotations
 from scripts.extract.clauses import main_subject
 from scripts.extract.cues import PAST, THIRD
 from scripts.extract.grammar import SUBORDINATORS
-from scripts.extract.phrases import Span, left_subject, phrase_after, phrase_before
+from scripts.extract.phrases import Span, phrase_after, phrase_before
 from scripts.extract.reports import Found, reports_in
+from scripts.extract.subject_before import left_subject
 from scripts.extract.text import NEWLINE, STOPS, Text
 
 

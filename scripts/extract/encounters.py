@@ -9,8 +9,9 @@ from scripts.extract.clauses import clause_follows, main_subject
 from scripts.extract.gazetteer import CAPITALS, CITIES, DEMONYMS, NAMES
 from scripts.extract.grammar import AUXILIARIES, is_adverb
 from scripts.extract.names import Person
-from scripts.extract.phrases import left_subject, phrase_after
+from scripts.extract.phrases import phrase_after
 from scripts.extract.speakers import Speakers
+from scripts.extract.subject_before import left_subject
 from scripts.extract.text import QUOTE, STOPS, WORD, Text
 from scripts.extract.titles import HEADS
 

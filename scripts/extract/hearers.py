@@ -13,9 +13,9 @@ from scripts.extract.grammar import (
     WEEKDAYS,
     is_adverb,
 )
-from scripts.extract.phrases import noun_like
 from scripts.extract.reports import Report
 from scripts.extract.text import NUMBER, QUOTE, STOPS, Text
+from scripts.extract.word_classes import noun_like
 
 _PLACE = frozenset(
     [

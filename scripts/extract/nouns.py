@@ -9,15 +9,11 @@ from scripts.extract.cues import PAST
 from scripts.extract.deeds import is_deed
 from scripts.extract.grammar import BE, DETERMINERS, HAVE, is_adverb
 from scripts.extract.lexicon import words
-from scripts.extract.phrases import (
-    Span,
-    is_verb,
-    left_subject,
-    noun_like,
-    phrase_after,
-)
+from scripts.extract.phrases import Span, phrase_after
 from scripts.extract.reports import Found
+from scripts.extract.subject_before import left_subject
 from scripts.extract.text import NUMBER, WORD, Text
+from scripts.extract.word_classes import is_verb, noun_like
 
 _TAKES = {
     joint: words("nouns", joint) for joint in ("that", "to", "for", "of", "about", "on", "against")

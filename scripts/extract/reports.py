@@ -28,14 +28,10 @@ from scripts.extract.grammar import (
     is_adverb,
 )
 from scripts.extract.lexicon import words
-from scripts.extract.phrases import (
-    NOUNS_TOO,
-    STAND_ALONE,
-    Span,
-    left_subject,
-    noun_like,
-)
+from scripts.extract.phrases import Span
+from scripts.extract.subject_before import left_subject
 from scripts.extract.text import NUMBER, STOPS, WORD, Text
+from scripts.extract.word_classes import NOUNS_TOO, STAND_ALONE, noun_like
 
 
 @dataclass(slots=True)

@@ -36,11 +36,9 @@ from scripts.extract.grammar import (
     is_adverb,
 )
 from scripts.extract.nouns import noun_statements
-from scripts.extract.phrases import (
-    Span,
-    left_subject,
-)
+from scripts.extract.phrases import Span
 from scripts.extract.reports import Found, Report, reports_in
+from scripts.extract.subject_before import left_subject
 from scripts.extract.subjects import (
     clause_subject,
     coordinates,

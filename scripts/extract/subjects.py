@@ -18,17 +18,11 @@ from scripts.extract.grammar import (
     is_adverb,
 )
 from scripts.extract.lexicon import words
-from scripts.extract.phrases import (
-    Span,
-    is_verb,
-    left_subject,
-    noun_like,
-    phrase_after,
-    phrase_before,
-    with_apposition,
-)
+from scripts.extract.phrases import Span, phrase_after, phrase_before, with_apposition
 from scripts.extract.reports import Report
+from scripts.extract.subject_before import left_subject
 from scripts.extract.text import DASHES, NUMBER, QUOTE, STOPS, WORD, Text
+from scripts.extract.word_classes import is_verb, noun_like
 
 
 def coordinates(text: Text, group: int, first: int) -> bool:

@@ -19,8 +19,9 @@ from scripts.extract.grammar import (
     WEEKDAYS,
 )
 from scripts.extract.lexicon import lines, words
-from scripts.extract.phrases import is_verb, phrase_before
+from scripts.extract.phrases import phrase_before
 from scripts.extract.text import MARK, QUOTE, WORD, Text
+from scripts.extract.word_classes import is_verb
 
 Span = tuple[int, int]
 
