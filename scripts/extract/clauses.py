@@ -12,6 +12,8 @@ from scripts.extract.grammar import (
     HAVE,
     PREPOSITIONS,
     SUBJECT_PRONOUNS,
+    TIME_WORDS,
+    WEEKDAYS,
     is_adverb,
 )
 from scripts.extract.lexicon import words
@@ -128,7 +130,7 @@ def clause_end(
                     continue
                 if _ends_object(text, i + 1, last):
                     return i - 1
-            if i < last and kind in ("clause", "that") and _comments(text, start, i, last):
+            if i < last and kind in ("clause", "that") and _comments(text, start, i, last, kind):
                 return i - 1
             if (
                 form == THIRD
@@ -173,7 +175,27 @@ def clause_end(
         if low[end] == "." and end > start and "." in low[end - 1]:
             break
         end -= 1
-    return end
+    return _before_day(text, start, end) if kind == "object" else end
+
+
+def _before_day(text: Text, start: int, end: int) -> int:
+    """Without the day on which somebody spoke: "condemned the raid on Monday", unless a meeting is then."""
+    low = text.low
+    i = end
+    while i > start and low[i] in TIME_WORDS:
+        i -= 1
+    if i == end or i <= start + 1:
+        return end
+    if low[i] in ("on", "late", "early", "this"):
+        i -= 1
+    elif low[i + 1] not in WEEKDAYS and low[i + 1] not in ("yesterday", "today", "earlier"):
+        return end
+    if any(low[j] in _HELD for j in range(start, i + 1)):
+        return end
+    return i
+
+
+_HELD = words("channels", "held")
 
 
 _AFTER_NAME = frozenset(("during", "when", "after", "before", "while", "although", "though"))
@@ -228,7 +250,9 @@ _FINITE_AUXILIARIES = (BE | HAVE | {"did", "does", "will", "would"}) - {
     "being",
     "having",
 }
-_AFTER_OBJECT = SUBJECT_PRONOUNS | frozenset(("but", "even", "which", "then", "despite", "instead"))
+_AFTER_OBJECT = SUBJECT_PRONOUNS | frozenset(
+    ("but", "even", "which", "then", "despite", "instead", "while", "although", "just")
+)
 
 
 def _ends_object(text: Text, i: int, last: int) -> bool:
@@ -247,7 +271,7 @@ def _ends_object(text: Text, i: int, last: int) -> bool:
     return clause_follows(text, i + 1, last) or is_verb(text, i + 1)
 
 
-def _comments(text: Text, start: int, comma: int, last: int) -> bool:
+def _comments(text: Text, start: int, comma: int, last: int, kind: str) -> bool:
     """Whether the reporter's comment on a clause ends its sentence: "..., a step that few expect"."""
     low = text.low
     i = comma + 1
@@ -255,6 +279,9 @@ def _comments(text: Text, start: int, comma: int, last: int) -> bool:
         return (
             i < last and low[i + 1] in ("he", "she") and not _holds(text, start, comma, low[i + 1])
         )
+    if low[i] == "which" or (low[i] in _CONTRASTS and kind == "clause"):
+        plain = all(low[j] != "," and text.quotation[j] < 0 for j in range(i + 1, last + 1))
+        return plain and has_verb(text, start, comma)
     if (
         low[i] not in ("a", "an")
         or not has_verb(text, start, comma)
@@ -264,6 +291,10 @@ def _comments(text: Text, start: int, comma: int, last: int) -> bool:
     return not any(
         low[j] in (",", "and", "or", ";") or text.quotation[j] >= 0 for j in range(i + 1, last + 1)
     )
+
+
+_CONTRASTS = frozenset(("while", "compared", "despite"))
+"""What the reporter sets against a clause at the end of its sentence."""
 
 
 def _holds(text: Text, first: int, last: int, word: str) -> bool:

@@ -88,7 +88,7 @@ def after_hearer(text: Text, p: int, last: int, report: Report) -> int:
             or (text.quotation[i] >= 0 and not is_single(text, i))
         ):
             return i
-        if i > p and (word in SUBJECT_PRONOUNS):
+        if i > p and word.split("'")[0] in SUBJECT_PRONOUNS:
             return i
         if i > p and word == "to" and "o" in report.takes:
             return p
