@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scripts.extract.clauses import clause_end
+from scripts.extract.clause_ends import clause_end
 from scripts.extract.contents import content_start, last_inside, left_and_on, right, words_before
 from scripts.extract.cues import PAST, THIRD, cue_at
 from scripts.extract.deeds import is_deed

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from scripts.extract.clauses import clause_end, clause_follows, has_verb, main_subject
+from scripts.extract.clause_ends import clause_end
+from scripts.extract.clauses import clause_follows, has_verb, main_subject
 from scripts.extract.cues import (
     EXPRESS_NOUNS,
     ING,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from scripts.extract.attributions import overlaps
-from scripts.extract.clauses import clause_end, main_subject
+from scripts.extract.clause_ends import clause_end
+from scripts.extract.clauses import main_subject
 from scripts.extract.contents import is_title
 from scripts.extract.cues import PAST
 from scripts.extract.deeds import is_deed

@@ -13,7 +13,8 @@ from scripts.extract.attributions import (
     quoted_as,
     relays,
 )
-from scripts.extract.clauses import clause_end, clause_follows, report_follows
+from scripts.extract.clause_ends import clause_end
+from scripts.extract.clauses import clause_follows, report_follows
 from scripts.extract.contents import (
     content_start,
     is_title,
