@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from scripts.extract.clauses import clause_follows, has_verb, report_follows
 from scripts.extract.cues import ING, PAST, THIRD, cue_at
 from scripts.extract.grammar import (
@@ -15,7 +17,7 @@ from scripts.extract.grammar import (
 )
 from scripts.extract.lexicon import words
 from scripts.extract.phrases import phrase_after
-from scripts.extract.text import DASHES, STOPS, WORD, Text
+from scripts.extract.text import DASHES, STOPS, WORD, Quotation, Text
 from scripts.extract.word_classes import is_verb, noun_like
 
 _LINKS = frozenset(
@@ -59,6 +61,21 @@ _COMMENTS = frozenset(
 )
 
 
+class Clause(NamedTuple):
+    """What is known of reported words whose end is sought.
+
+    `form` is the reporting word's, `kind` how the words begin; `subordinate` tells that the sentence begins with
+    "while" or the like, `relative` that "who" reports: then a main clause or verb behind is no part of the words.
+    """
+
+    start: int
+    form: str
+    kind: str
+    named: bool
+    subordinate: bool
+    relative: bool
+
+
 def clause_end(
     text: Text,
     start: int,
@@ -69,14 +86,12 @@ def clause_end(
     subordinate: bool = False,
     relative: bool = False,
 ) -> int:
-    """Last token of the reported words that begin at `start`, at most `last`.
-
-    `subordinate` tells that the sentence begins with "while", "although" or the like: then its
-    main clause, behind a comma, is no part of the words. `relative` tells that "who" is the subject.
-    """
+    """Last token of the reported words that begin at `start`, at most `last`; `kind` "name" is "called A B"."""
     low = text.low
     named = kind == "name"
-    kind = "object" if named else kind
+    clause = Clause(
+        start, form, "object" if named else kind, named, subordinate or relative, relative
+    )
     i = start
     while i <= last:
         number = text.quotation[i]
@@ -84,64 +99,13 @@ def clause_end(
             quotation = text.quotations[number]
             close = min(quotation.closing, last)
             i = close + 1
-            if quotation.single:
-                continue
-            inside = low[quotation.last]
-            if inside == "," and i <= last and _breaks(text, i, last, form):
-                return close
-            if named and quotation.opening > start and i <= last and low[i] in _AFTER_NAME:
-                return close
-            whole = kind in ("quote", "colon") and start <= quotation.opening <= start + 1
-            ended = inside in (",", *STOPS) and i <= last
-            if whole and ended and not _goes_on(text, i, last, inside):
+            if not quotation.single and _ends_with(text, quotation, i, last, clause):
                 return close
             continue
-        word = low[i]
-        if word == ",":
-            if i < last and _breaks(text, i + 1, last, form):
-                return i - 1
-            if i < last and kind == "object":
-                after = _past_aside(text, i + 1, last)
-                if after > i:
-                    i = after
-                    continue
-                if _ends_object(text, i + 1, last):
-                    return i - 1
-            if i < last and kind in ("clause", "that") and _comments(text, start, i, last, kind):
-                return i - 1
-            if (
-                form == THIRD
-                and i < last
-                and low[i + 1] == "as"
-                and low[i + 2] not in SUBJECT_PRONOUNS
-                and clause_follows(text, i + 2, last)
-            ):
-                # the lead of a report: "says the road is open, as the talks go on"
-                return i - 1
-            if subordinate and i < last and clause_follows(text, i + 1, last):
-                return i - 1
-            if relative and i < last and _acts_now(text, i + 1):
-                return i - 1
-        elif word in ("and", "but"):
-            if i < last and i > start and _coordinate_cue(text, i + 1, last, form):
-                return i - 1
-            if (
-                kind == "object"
-                and start < i < last
-                and (low[i + 1] in _FINITE_AUXILIARIES or _acts(text, i + 1, last))
-                and not has_verb(text, start, i - 1)
-            ):
-                return i - 1
-        elif (
-            (word == ";" and i > start)
-            or (kind == "object" and word in DASHES and i > start)
-            or (kind == "object" and i > start and _names_channel(text, i, last))
-        ):
+        if i < last and i > start - (low[i] == ",") and _ends_before(text, i, last, clause):
             return i - 1
-        elif word in ("while", "when", "before") and i < last:
-            cue = cue_at(low, i + 1, last)
-            if cue is not None and cue.form == ING and cue.takes != "qm":
-                return i - 1
+        if low[i] == "," and i < last and clause.kind == "object":
+            i = max(i, _past_aside(text, i + 1, last) - 1)
         i += 1
     end = last
     while (
@@ -152,7 +116,96 @@ def clause_end(
         if low[end] == "." and end > start and "." in low[end - 1]:
             break
         end -= 1
-    return _before_day(text, start, end) if kind == "object" else end
+    return _before_day(text, start, end) if clause.kind == "object" else end
+
+
+def _ends_with(text: Text, quotation: Quotation, i: int, last: int, clause: Clause) -> bool:
+    """Whether the words end with a quotation, behind which token i stands."""
+    if i > last:
+        return False
+    inside = text.low[quotation.last]
+    if inside == "," and _breaks(text, i, last, clause.form):
+        return True
+    if clause.named and quotation.opening > clause.start and text.low[i] in _AFTER_NAME:
+        return True
+    whole = clause.kind in ("quote", "colon") and quotation.opening <= clause.start + 1
+    return whole and inside in (",", *STOPS) and not _goes_on(text, i, last, inside)
+
+
+def _ends_before(text: Text, i: int, last: int, clause: Clause) -> bool:
+    """Whether token i, outside quotations, is the first that is no part of the words."""
+    low = text.low
+    word = low[i]
+    if word == ",":
+        return _ends_at_comma(text, i, last, clause)
+    if word in ("and", "but"):
+        return _ends_at_joint(text, i, last, clause)
+    if word in ("while", "when", "before"):
+        cue = cue_at(low, i + 1, last)
+        if cue is not None and cue.form == ING and cue.takes != "qm":
+            return True
+    if word == ";":
+        return True
+    if clause.kind != "object":
+        return False
+    if clause.relative and text.kind[i] == WORD and _is_main_verb(text, i, clause.start):
+        return True
+    if word in _MEANWHILE and clause_follows(text, i + 1, last):
+        return not _holds_verb(text, clause.start, i - 1)
+    return word in DASHES or _names_channel(text, i, last)
+
+
+def _ends_at_comma(text: Text, comma: int, last: int, clause: Clause) -> bool:
+    low = text.low
+    i = comma + 1
+    if _breaks(text, i, last, clause.form):
+        return True
+    if clause.kind == "object" and _past_aside(text, i, last) < 0 and _ends_object(text, i, last):
+        return True
+    if clause.kind in ("clause", "that") and _comments(
+        text, clause.start, comma, last, clause.kind
+    ):
+        return True
+    if clause.form == THIRD and low[i] == "as" and i < last and low[i + 1] not in SUBJECT_PRONOUNS:
+        # the lead of a report: "says the road is open, as the talks go on"
+        return clause_follows(text, i + 1, last)
+    if not clause.subordinate:
+        return False
+    return clause_follows(text, i, last) or (clause.kind in ("object", "to") and _acts_now(text, i))
+
+
+def _ends_at_joint(text: Text, i: int, last: int, clause: Clause) -> bool:
+    """Whether "and" or "but" leads to the reporter's next verb."""
+    low = text.low
+    if _coordinate_cue(text, i + 1, last, clause.form):
+        return True
+    if low[i + 1] in ("he", "she") and report_follows(text, i + 1, last):
+        return True
+    if clause.kind != "object" or has_verb(text, clause.start, i - 1):
+        return False
+    return (
+        low[i + 1] in _FINITE_AUXILIARIES
+        or _acts(text, i + 1, last)
+        or report_follows(text, i + 1, last)
+    )
+
+
+def _holds_verb(text: Text, first: int, last: int) -> bool:
+    """Whether what somebody called for holds a verb of its own, finite or with "to"."""
+    return "to" in text.low[first + 1 : last + 1] or has_verb(text, first, last)
+
+
+def _is_main_verb(text: Text, i: int, start: int) -> bool:
+    """Whether the verb of "who", behind a noun phrase, is followed by the main verb: "who praised him said"."""
+    return (
+        is_verb(text, i)
+        and text.low[i] not in _FINITE_AUXILIARIES
+        and not any(word in _JOINTS for word in text.low[start:i])
+    )
+
+
+_JOINTS = frozenset(("who", "which", "that", "what", "how", "whether", "where", "when", "to", "as"))
+_MEANWHILE = frozenset(("when", "while", "after", "before"))
 
 
 def _before_day(text: Text, start: int, end: int) -> int:

@@ -75,7 +75,7 @@ def report_follows(text: Text, i: int, last: int) -> bool:
     return (
         cue is not None
         and cue.form in (PAST, THIRD)
-        and ("c" in cue.takes or "q" in cue.takes)
+        and ("c" in cue.takes or "q" in cue.takes or low[i] in ("he", "she"))
         and "m" not in cue.takes
     )
 

@@ -20,7 +20,7 @@ from scripts.extract.grammar import (
     WEEKDAYS,
     is_adverb,
 )
-from scripts.extract.text import MARK, NEWLINE, NUMBER, QUOTE, WORD, Text
+from scripts.extract.text import MARK, NEWLINE, NUMBER, QUOTE, STOPS, WORD, Text
 from scripts.extract.word_classes import STAND_ALONE, is_verb, noun_like
 
 Span = tuple[int, int]
@@ -336,9 +336,11 @@ def phrase_after(text: Text, first: int, last: int) -> Span | None:
 def _verb_ends(text: Text, i: int, limit: int) -> bool:
     """Whether a word with -ed behind a noun is its verb: "the man ended up", not "a newly elected mayor"."""
     word = text.low[i - 1]
-    if word in DETERMINERS or is_adverb(word) or i >= limit:
+    if word in DETERMINERS or is_adverb(word):
         return False
-    following = text.low[i + 1]
+    following = text.low[i + 1] if i < limit else "."
+    if following in STOPS or is_adverb(following):
+        return True
     return following in DETERMINERS or following in PREPOSITIONS or following in SUBJECT_PRONOUNS
 
 

@@ -152,6 +152,11 @@ def found(text, published=None):
         ("Jalali condemned the law on Monday.", ("Jalali", "condemned", "the law", "indirect")),
         ("Jalali announced a meeting on Monday.", ("Jalali", "announced", "a meeting on Monday", "indirect")),
         ("He told the Basra Post he's glad.", ("He", "told", "he's glad", "indirect")),
+        ("Iraq asks Iran for proof after drone hits field", ("Iraq", "asks", "Iran for proof", "indirect")),
+        ("Jalali condemned the raid while troops were leaving.", ("Jalali", "condemned", "the raid", "indirect")),
+        ("Those who praised his work warned nobody.", ("Those who", "praised", "his work", "indirect")),
+        ("Even after he criticized the president, voters stayed.", ("he", "criticized", "the president", "indirect")),
+        ("Jalali asked for a photo and Hadi left.", ("Jalali", "asked for", "a photo and Hadi left", "indirect")),
         ("Jalali attacked the plan.", ("Jalali", "attacked", "the plan", "indirect")),
         ("Jalali welcomed the minister's visit.", ("Jalali", "welcomed", "the minister's visit", "indirect")),
         ("Jalali praised the work and has met the builders.", ("Jalali", "praised", "the work", "indirect")),
@@ -227,6 +232,13 @@ def test_a_finite_verb_ends_the_words_of_a_participle():
         "the road is open",
         "he is glad",
     ]
+
+
+def test_another_speaker_ends_the_words_before_him():
+    text = "Jalali said the road is open and he accused the council of delay."
+    assert [c for _, _, c, _ in found(text)] == ["the road is open", "the council of delay"]
+    text = "A driver asked for a photo and Jalali said, “Not now.”"
+    assert [c for _, _, c, _ in found(text)] == ["a photo", "Not now."]
 
 
 def test_a_list_of_verbs_gives_a_statement_each():
