@@ -12,6 +12,7 @@ from scripts.extract.phrases import Span, phrase_after, phrase_before, with_appo
 from scripts.extract.reports import Found, Report, in_quotation
 from scripts.extract.subject_before import left_subject
 from scripts.extract.text import DASHES, STOPS, Text
+from scripts.extract.word_classes import is_verb
 
 
 def late_attribution(text: Text, first: int, last: int) -> Found | None:
@@ -145,7 +146,7 @@ def asked_aside(text: Text, report: Report, first: int, last: int) -> tuple[Foun
         return None
     if report.at > first and low[report.at - 1] not in ("when", "if", "after", ",", "and", "while"):
         return None
-    p = report.end + 1
+    p = report.at + 1
     speaker = None
     if p < last and low[p] == "by":
         speaker = phrase_after(text, p + 1, last)
@@ -154,14 +155,20 @@ def asked_aside(text: Text, report: Report, first: int, last: int) -> tuple[Foun
         p = speaker[1] + 1
     while p < last and (is_adverb(low[p]) or low[p] == "on" or low[p] in TIME_WORDS):
         p += 1
-    if p >= last or low[p] not in _ASKED or low[p] == "about":
-        return None
-    if report.at > first and low[report.at - 1] in (",", "and") and speaker is None:
+    if p >= last or low[p] not in _ASKED:
         return None
     end = clause_end(text, p, last, report.cue.form, "clause", subordinate=True)
+    if report.at > first and low[report.at - 1] in (",", "and") and speaker is None:
+        # "Hadi, asked about the road, said": the question of somebody whom nobody names
+        answered = low[end + 1 : end + 2] == [","] and end + 2 <= last and is_verb(text, end + 2)
+        return (Found(None, None, [(p, end)], "aside"), end) if answered else None
+    if low[p] == "about":
+        return None
     return Found((report.at, report.end), speaker, [(p, end)], "asked", "ask"), end
 
 
+_AGENCY = 6
+"""Tokens within which "as saying" stands behind "was quoted by the agency"."""
 _HEARD = frozenset(("ask", "tell", "urge", "warn", "remind", "inform", "advise"))
 
 
@@ -170,7 +177,7 @@ def passive(text: Text, report: Report, last: int, lo: int) -> tuple[Found, int]
     low = text.low
     p = report.end + 1
     takes = report.cue.takes
-    if report.cue.lemma == "quote" and p < last and low[p] == "as":
+    if report.cue.lemma in ("quote", "cite") and "as" in low[p : p + _AGENCY]:
         return None
     by = -1
     for j in range(p, min(last, p + 2) + 1):

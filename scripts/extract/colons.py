@@ -45,7 +45,8 @@ def colon_statement(
         return None
     if text.start[colon + 1] == text.end[colon] and kind[colon + 1] == NUMBER:
         return None
-    if not _speaks(text, first, colon - 1, names):
+    speaker = (first, _before_hearer(text, first, colon - 1))
+    if not _speaks(text, *speaker, names):
         return None
     begin = colon + 1
     if kind[begin] == MARK and low[begin] not in ("'", "‘", "(", "["):
@@ -59,7 +60,16 @@ def colon_statement(
         stop = min(text.quotations[quotation].closing, end)
         if stop < end - 1:
             stop = last
-    return Found(None, (first, colon - 1), [(begin, stop)], "head", "", sentence)
+    return Found(None, speaker, [(begin, stop)], "head", "", sentence)
+
+
+def _before_hearer(text: Text, first: int, last: int) -> int:
+    """The last token of the speaker in "Jalali to Omar:"; "adviser to the president:" names no hearer."""
+    for i in range(first + 1, last):
+        if text.low[i] == "to":
+            named = text.capital[i - 1] and text.capital[i + 1]
+            return i - 1 if named and text.low[i - 1] not in _SPEAKERS else last
+    return last
 
 
 def _quoted_head(text: Text, number: int, first: int, end: int, sentence: int) -> Found | None:

@@ -207,7 +207,7 @@ def right(text: Text, report: Report, last: int) -> tuple[int, str] | None:
     if word in STOPS or word in DASHES or word == ";":
         return (p, "behind")
     if text.kind[p] == QUOTE or text.quotation[p] >= 0:
-        return (p, "quote")
+        return (p, "object" if "q" not in takes and _leads_on(text, p, last) else "quote")
     if word == "of" and p < last and report.cue.form == ING and "q" in takes:
         # "adding of Mr. Trump, '...'"
         for q in range(p + 1, min(last - 1, p + 8)):
@@ -231,7 +231,7 @@ def right(text: Text, report: Report, last: int) -> tuple[int, str] | None:
             for k in range(q, min(last, q + 15)):
                 if low[k] == "," and low[k + 1] == "that":
                     return (k + 2, "that")
-                if low[k] == "that" and "r" in takes and k - q <= _HEARER_PLACE:
+                if low[k] == "that" and "r" in takes and _only_place(text, q, k):
                     # "told a meeting in Salem, New Hampshire on Monday that"
                     return (k + 1, "that")
         if q > last:
@@ -258,6 +258,8 @@ def right(text: Text, report: Report, last: int) -> tuple[int, str] | None:
     if word == ":":
         return (p + 1, "colon") if p < last else (p, "behind")
     if word == "that":
+        if p + 2 < last and low[p + 1] == "," and low[p + 2].endswith("ing") and "n" in takes:
+            return (p, "object")
         if p + 1 < last and low[p + 1] == ",":
             p += 1
         return (
@@ -322,6 +324,23 @@ def right(text: Text, report: Report, last: int) -> tuple[int, str] | None:
     ):
         return (p, "clause")
     return None
+
+
+def _leads_on(text: Text, p: int, last: int) -> bool:
+    """Whether a quotation only begins a noun phrase: `condemned "in the strongest terms" the attack`."""
+    number = text.quotation[p]
+    if number < 0 or text.low[text.quotations[number].last] in (",", *STOPS):
+        return False
+    behind = text.quotations[number].closing + 1
+    return behind <= last and (text.low[behind] in DETERMINERS or text.low[behind] == "on")
+
+
+def _only_place(text: Text, first: int, end: int) -> bool:
+    """Whether a few names, days and their prepositions stand before token `end`."""
+    return end - first <= _HEARER_PLACE and all(
+        text.capital[i] or text.kind[i] == NUMBER or text.low[i] in ("on", "in", "at", ",")
+        for i in range(first, end)
+    )
 
 
 def _about(text: Text, p: int, last: int) -> bool:

@@ -22,7 +22,7 @@ def is_deed(text: Text, lemma: str, speaker: Span, content: Span) -> bool:
     """Whether a reporting word with a noun phrase behind it tells what somebody did, not what he said."""
     low = text.low
     first, last = content
-    if low[speaker[1]] in _EVENTS:
+    if _head(low[speaker[0] : speaker[1] + 1]) in _EVENTS:
         return True
     if lemma == "pledge":
         begins = low[first] in DETERMINERS or low[first] in _PLEDGES or low[first] == "to"
@@ -40,6 +40,12 @@ def is_deed(text: Text, lemma: str, speaker: Span, content: Span) -> bool:
         struck = place or not _TARGETS.isdisjoint(named)
         return struck and "for" not in low[head[1] + 1 : last]
     return _meets(text, lemma, head, last)
+
+
+def _head(phrase: list[str]) -> str:
+    """The last word before the first preposition of a noun phrase: "statement" of "a statement at the visit"."""
+    first = next((i for i in range(1, len(phrase)) if phrase[i] in PREPOSITIONS), len(phrase))
+    return phrase[first - 1]
 
 
 def _meets(text: Text, lemma: str, head: Span, last: int) -> bool:

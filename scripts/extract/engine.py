@@ -12,7 +12,9 @@ from scripts.extract.confidence import confidence
 from scripts.extract.continuations import attach, join_runs
 from scripts.extract.dates import published_in
 from scripts.extract.furniture import is_furniture
+from scripts.extract.gazetteer import is_place
 from scripts.extract.known import Known, recognise
+from scripts.extract.lexicon import words
 from scripts.extract.meetings import as_records, find_meetings
 from scripts.extract.names import Person, find_persons
 from scripts.extract.quotations import attributes, find_quotations
@@ -142,7 +144,7 @@ def _names(text: Text) -> frozenset[str]:
 
 
 def _after_dateline(text: Text, first: int, last: int) -> int:
-    """First token behind "TEHRAN, May 10 (Agency) -"."""
+    """First token behind "TEHRAN, May 10 (Agency) -", "Shafaq News/" or "Baghdad (INA):"."""
     low = text.low
     if not text.capital[first]:
         return first
@@ -151,11 +153,23 @@ def _after_dateline(text: Text, first: int, last: int) -> int:
             head = text.raw[text.start[first] : text.end[first]]
             bracket = any(low[j] == ")" for j in range(first, i))
             if ((head.isupper() and len(head) > 2) or bracket) and text.start[i + 1] > text.end[i]:
-                return i + 1
+                return _after_place(text, i + 1, last)
             return first
+        if low[i] in ("/", ":") and i < last and not _RELAYERS.isdisjoint(low[first:i]):
+            return i + 1
         if text.kind[i] == WORD and not text.capital[i] and low[i] not in ("of", "the", "al"):
             return first
     return first
+
+
+def _after_place(text: Text, first: int, last: int) -> int:
+    """First token behind the place in "INA - Baghdad: The minister said"."""
+    if first + 1 < last and text.low[first + 1] == ":" and is_place(text.low[first]):
+        return first + 2
+    return first
+
+
+_RELAYERS = words("relayers", "relayers")
 
 
 def _standoff(text: Text, found: Found) -> dict[str, Any] | None:

@@ -90,7 +90,7 @@ def after_hearer(text: Text, p: int, last: int, report: Report) -> int:
             return i
         if i > p and word.split("'")[0] in SUBJECT_PRONOUNS:
             return i
-        if i > p and word == "to" and "o" in report.takes:
+        if i > p and word in ("to", "against") and "o" in report.takes:
             return p
         if i > p and word in _ASKED and report.cue.lemma in ("ask", "tell", "remind", "inform"):
             return i

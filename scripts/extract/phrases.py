@@ -9,6 +9,7 @@ from __future__ import annotations
 from scripts.extract.cues import CUE_FIRST
 from scripts.extract.grammar import (
     AUXILIARIES,
+    BE,
     CONJUNCTIONS,
     DETERMINERS,
     FINITE,
@@ -124,10 +125,15 @@ def phrase_before(text: Text, last: int, floor: int) -> Span | None:
             else:
                 broke = is_verb(text, before) or word in ("to", "that")
                 break
+        elif word.endswith("ing") and before > limit and low[before - 1] in BE:
+            # "was responding to remarks by Jalali"
+            broke = True
+            break
         elif (
             word.endswith("ed")
             and before > limit
             and not text.capital[before]
+            and low[before - 1] not in DETERMINERS
             and (text.capital[before - 1] or low[first] in _ARTICLES or _verb_between(text, before))
         ):
             # "Jalali handed over a message from the president", "she released a statement"

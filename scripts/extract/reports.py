@@ -168,6 +168,9 @@ def _as_report(text: Text, cue: Cue, i: int, first: int, last: int) -> Report | 
             word == "since" and j > first and low[j - 1] in HAVE
         ):
             pass
+        elif j - 2 > first and _marked_adverb(text, j):
+            j -= 2
+            group = j
         elif word == "to" and j - 2 >= first and _hearsay(low, j - 1) and low[j + 1] == "have":
             # "is reported to have said"
             group = j - 2
@@ -227,6 +230,17 @@ def _as_report(text: Text, cue: Cue, i: int, first: int, last: int) -> Report | 
     ):
         return None
     return Report(cue, i, end, group, passive, infinitive, modal, takes)
+
+
+def _marked_adverb(text: Text, closing: int) -> bool:
+    """Whether token `closing` ends an adverb in marks: `"strongly" condemned`."""
+    number = text.quotation[closing]
+    return (
+        number >= 0
+        and text.quotations[number].opening == closing - 2
+        and text.quotations[number].closing == closing
+        and is_adverb(text.low[closing - 1])
+    )
 
 
 _NOT_UTTERED = words("grammar", "not_uttered")

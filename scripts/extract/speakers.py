@@ -14,6 +14,7 @@ from scripts.extract.titles import HEADS, RANKS, ROLES, title_of
 
 Span = tuple[int, int]
 _HE = frozenset(("he", "she", "him", "himself", "herself"))
+_CLAUSES = frozenset(("who", "which"))
 _IT = frozenset(("it", "they", "we", "i", "you", "who", "which", "that"))
 _INDEFINITE = frozenset(
     (
@@ -144,9 +145,10 @@ class Speakers:
         text = self.text
         if text.low[first] in ("the", "a", "an") and first < last:
             first += 1
+        last = next((i - 1 for i in range(first + 1, last + 1) if text.low[i] in _CLAUSES), last)
         if not any(text.capital[i] for i in range(first, last + 1)):
             return None
-        return " ".join(text.words_of(first, last).split())
+        return " ".join(text.words_of(first, last).split()).rstrip(",")
 
     def subject(self, sentence: int) -> Person | None:
         """The person who is the subject of a sentence, by name or title."""

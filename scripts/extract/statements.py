@@ -73,6 +73,8 @@ def statements_in(text: Text, first: int, last: int, sentence: int) -> list[Foun
             continue
         statement, reach = made
         covered = max(covered, reach)
+        if statement.shape == "aside":
+            continue
         if statement.shape == "asked":
             # the answer's own clause begins behind the question
             first = floor = min(reach + 2, last)
@@ -184,7 +186,7 @@ def _statement(
         content, reach = left_and_on(text, report, first, group - 1, inverted[1], last)
         if content:
             return Found((report.at, report.end), inverted, content, "behind", cue.lemma), reach
-    if cue.lemma == "ask" and report.group == report.at:
+    if cue.lemma in ("ask", "ask about") and report.group == report.at:
         asked = asked_aside(text, report, first, last)
         if asked is not None:
             return asked

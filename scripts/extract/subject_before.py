@@ -32,7 +32,7 @@ def left_subject(text: Text, verb: int, floor: int) -> Span | None:
     if word == "who":
         before = i - 2 if i > floor and text.low[i - 1] == "," else i - 1
         antecedent = phrase_before(text, before, floor) if before >= floor else None
-        return (antecedent[0], i) if antecedent else (i, i)
+        return (_behind_by(text, antecedent), i) if antecedent else (i, i)
     if word in ("which", "that") and i - 1 >= floor:
         before = i - 2 if text.low[i - 1] == "," else i - 1
         antecedent = phrase_before(text, before, floor) if before >= floor else None
@@ -54,6 +54,11 @@ def left_subject(text: Text, verb: int, floor: int) -> Span | None:
         # "Iran, Iraq vow": a list at the head of a title
         return (floor, span[1])
     return span
+
+
+def _behind_by(text: Text, span: Span) -> int:
+    """Where whoever "who" stands for begins: behind "by" in "remarks by the minister, who said"."""
+    return next((i + 1 for i in range(span[1] - 1, span[0], -1) if text.low[i] == "by"), span[0])
 
 
 def _closes_aside(text: Text, i: int) -> bool:

@@ -318,9 +318,33 @@ def test_nested_speech_is_part_of_the_outer():
     assert len(found("Jalali said that Omar had told him the road was open.")) == 1
 
 
-def test_a_dateline_is_no_content():
-    text = "TEHRAN (Agency) – The road is open, an official said.\n"
+@pytest.mark.parametrize(
+    "line",
+    [
+        "TEHRAN (Agency) – ",
+        "ERBIL, Kurdistan Region - ",
+        "INA - Baghdad: ",
+        "Shafaq News/ ",
+        "Baghdad (INA): ",
+    ],
+)
+def test_a_dateline_is_no_content(line):
+    text = f"{line}The road is open, an official said.\n"
     assert found(text) == [("an official", "said", "The road is open", "indirect")]
+
+
+def test_a_quotation_that_only_colours_what_it_leads_to():
+    text = 'The ministry condemned "in the strongest terms" the attack on the camp.'
+    assert found(text) == [
+        ("The ministry", "condemned", '"in the strongest terms" the attack on the camp', "mixed")
+    ]
+
+
+def test_those_whom_an_appeal_warns_against():
+    text = "The envoy warned Baghdad against hosting such groups."
+    assert found(text) == [
+        ("The envoy", "warned", "Baghdad against hosting such groups", "indirect")
+    ]
 
 
 def test_a_list_of_states_in_a_headline_speaks_together():
@@ -356,3 +380,66 @@ def test_a_verb_of_meeting_ends_the_words_before_it():
 def test_a_day_between_verb_and_particle():
     text = "The cleric called Friday for restraint."
     assert found(text) == [("The cleric", "called Friday for", "restraint", "indirect")]
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        (
+            'Iraq\'s foreign ministry "strongly" condemned the attack.',
+            [("Iraq's foreign ministry", "condemned", "the attack", "indirect")],
+        ),
+        (
+            "A joint statement issued at the end of the visit emphasized respect for borders.",
+            [
+                (
+                    "A joint statement issued at the end of the visit",
+                    "emphasized",
+                    "respect for borders",
+                    "indirect",
+                )
+            ],
+        ),
+        (
+            "Jalali, asked about reports of a new attack, said he had no news.",
+            [("Jalali", "said", "he had no news", "indirect")],
+        ),
+        (
+            "Jalali, asked whether the road was open, said he had no news.",
+            [("Jalali", "said", "he had no news", "indirect")],
+        ),
+        (
+            "He was responding to remarks by the Iraqi minister, who had said the groups were gone.",
+            [("the Iraqi minister, who", "said", "the groups were gone", "indirect")],
+        ),
+        (
+            "The minister denied that, saying the camps had been empty since May.",
+            [
+                ("The minister", "denied", "that", "indirect"),
+                ("The minister", "saying", "the camps had been empty since May", "indirect"),
+            ],
+        ),
+        (
+            "An informed source told the agency the operation would go on.",
+            [("An informed source", "told", "the operation would go on", "indirect")],
+        ),
+        (
+            "The governor was cited by Mehr as saying 12 trucks were burned.",
+            [("The governor", "saying", "12 trucks were burned", "indirect")],
+        ),
+        (
+            "While Tehran insists the pact is broken, Baghdad maintains it has been kept.",
+            [
+                ("Tehran", "insists", "the pact is broken", "indirect"),
+                ("Baghdad", "maintains", "it has been kept", "indirect"),
+            ],
+        ),
+    ],
+)
+def test_subjects_that_agencies_write(text, expected):
+    assert found(text) == expected
+
+
+def test_a_headline_names_whom_somebody_speaks_to():
+    text = "Jalali to Omar: The road must be opened soon\n\nJalali met Omar on Monday.\n"
+    assert found(text)[0] == ("Jalali", None, "The road must be opened soon", "indirect")
