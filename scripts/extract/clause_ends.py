@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from scripts.extract.clauses import clause_follows, has_verb, report_follows
-from scripts.extract.cues import ING, PAST, THIRD, cue_at
+from scripts.extract.cues import BASE, ING, PAST, THIRD, cue_at
 from scripts.extract.grammar import (
     BE,
     DETERMINERS,
     HAVE,
+    MONTHS,
     SUBJECT_PRONOUNS,
     TIME_WORDS,
     WEEKDAYS,
@@ -17,7 +18,7 @@ from scripts.extract.grammar import (
 )
 from scripts.extract.lexicon import words
 from scripts.extract.phrases import phrase_after
-from scripts.extract.text import DASHES, STOPS, WORD, Quotation, Text
+from scripts.extract.text import DASHES, NUMBER, STOPS, WORD, Quotation, Text
 from scripts.extract.word_classes import is_verb, noun_like
 
 _LINKS = frozenset(
@@ -103,7 +104,7 @@ def clause_end(
                 return close
             continue
         if i < last and i > start - (low[i] == ",") and _ends_before(text, i, last, clause):
-            return i - 1
+            return _before_day(text, start, i - 1) if clause.kind == "object" else i - 1
         if low[i] == "," and i < last and clause.kind == "object":
             i = max(i, _past_aside(text, i + 1, last) - 1)
         i += 1
@@ -150,6 +151,10 @@ def _ends_before(text: Text, i: int, last: int, clause: Clause) -> bool:
         return False
     if clause.relative and text.kind[i] == WORD and _is_main_verb(text, i, clause.start):
         return True
+    if word in ("by", "in"):
+        cue = cue_at(low, i + 1, last)
+        if cue is not None and cue.form == ING and "m" not in cue.takes:
+            return not _holds_verb(text, clause.start, i - 1)
     if word in _MEANWHILE and clause_follows(text, i + 1, last):
         return not _holds_verb(text, clause.start, i - 1)
     return word in DASHES or _names_channel(text, i, last)
@@ -159,7 +164,7 @@ def _ends_at_comma(text: Text, comma: int, last: int, clause: Clause) -> bool:
     low = text.low
     i = comma + 1
     if _breaks(text, i, last, clause.form):
-        return True
+        return not (low[clause.start] == "if" and "would" in low[i : i + _WOULD])
     if clause.kind == "object" and _past_aside(text, i, last) < 0 and _ends_object(text, i, last):
         return True
     if clause.kind in ("clause", "that") and _comments(
@@ -171,7 +176,12 @@ def _ends_at_comma(text: Text, comma: int, last: int, clause: Clause) -> bool:
         return clause_follows(text, i + 1, last)
     if not clause.subordinate:
         return False
-    return clause_follows(text, i, last) or (clause.kind in ("object", "to") and _acts_now(text, i))
+    acts = clause.relative or clause.kind in ("object", "to")
+    return clause_follows(text, i, last) or (acts and _acts_now(text, i))
+
+
+_WOULD = 4
+"""Tokens within which "would" shows that a clause completes a condition: "if it held, he would urge"."""
 
 
 def _ends_at_joint(text: Text, i: int, last: int, clause: Clause) -> bool:
@@ -179,15 +189,27 @@ def _ends_at_joint(text: Text, i: int, last: int, clause: Clause) -> bool:
     low = text.low
     if _coordinate_cue(text, i + 1, last, clause.form):
         return True
+    if clause.form == ING and _another_says(text, i + 1, last):
+        return True
     if low[i + 1] in ("he", "she") and report_follows(text, i + 1, last):
         return True
     if clause.kind != "object" or has_verb(text, clause.start, i - 1):
         return False
     return (
         low[i + 1] in _FINITE_AUXILIARIES
+        or (clause.form == PAST and low[i + 1] in _PAST_DEEDS)
         or _acts(text, i + 1, last)
         or report_follows(text, i + 1, last)
     )
+
+
+def _another_says(text: Text, i: int, last: int) -> bool:
+    """Whether somebody else's participle follows: "with Hadi saying it was late and Omar calling it early"."""
+    span = phrase_after(text, i, last)
+    if span is None or span[1] >= last:
+        return False
+    cue = cue_at(text.low, span[1] + 1, last)
+    return cue is not None and cue.form == ING and "m" not in cue.takes
 
 
 def _holds_verb(text: Text, first: int, last: int) -> bool:
@@ -212,17 +234,26 @@ def _before_day(text: Text, start: int, end: int) -> int:
     """Without the day on which somebody spoke: "condemned the raid on Monday", unless a meeting is then."""
     low = text.low
     i = end
-    while i > start and low[i] in TIME_WORDS:
+    if i > start and text.kind[i] == NUMBER and low[i - 1] in MONTHS:
         i -= 1
-    if i == end or i <= start + 1:
+    while i > start and (low[i] in TIME_WORDS or low[i] in MONTHS):
+        i -= 1
+    if i == end or i <= start:
         return end
-    if low[i] in ("on", "late", "early", "this"):
-        i -= 1
+    if low[i] in ("on", "late", "early", "this", "last", "in"):
+        i -= 1 + (low[i - 1] == "later")
     elif low[i + 1] not in WEEKDAYS and low[i + 1] not in ("yesterday", "today", "earlier"):
         return end
     if any(low[j] in _HELD for j in range(start, i + 1)):
         return end
-    return i
+    day = any(low[j] in WEEKDAYS for j in range(i + 1, end + 1))
+    if low[i + 1] == "in" and i - start > _SHORT:
+        return end  # "regretted the death of two men in September"
+    return i if day or not _holds_verb(text, start, i) else end
+
+
+_SHORT = 3
+"""Most tokens of what is announced or praised "in June", less one."""
 
 
 _HELD = words("channels", "held")
@@ -273,9 +304,14 @@ def _acts_now(text: Text, i: int) -> bool:
     return is_verb(text, i) or (text.low[i].endswith("ed") and not text.capital[i])
 
 
+_PAST_DEEDS = words("grammar", "past_deeds")
+
+
 def _acts(text: Text, i: int, last: int) -> bool:
     """Whether a verb with its object begins: "and renewed its call"."""
-    return i < last and text.low[i].endswith("ed") and text.low[i + 1] in DETERMINERS
+    if i >= last or not text.low[i].endswith("ed"):
+        return False
+    return text.low[i + 1] in DETERMINERS or text.low[i + 1] in ("him", "them", "it")
 
 
 _FINITE_AUXILIARIES = (BE | HAVE | {"did", "does", "will", "would"}) - {
@@ -387,6 +423,8 @@ def _breaks(text: Text, i: int, last: int, form: str) -> bool:
         low[k] in _COMMENTS for k in range(i + 1, min(last, i + 4) + 1)
     ):
         return True
+    if low[i] == "with" and i < last and _another_says(text, i + 1, last):
+        return True
     return report_follows(text, j, last)
 
 
@@ -408,6 +446,9 @@ def _coordinate_cue(text: Text, i: int, last: int, form: str) -> bool:
         return False
     if form == PAST and low[j] in _ENCOUNTERS:
         return True
+    if form == PAST and low[j : j + 2] == ["did", "not"]:
+        cue = cue_at(low, j + 2, last)
+        return cue is not None and cue.form == BASE and "m" not in cue.takes
     cue = cue_at(low, j, last)
     if cue is None or "m" in cue.takes:
         return False

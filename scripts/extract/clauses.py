@@ -10,11 +10,12 @@ from scripts.extract.grammar import (
     DETERMINERS,
     PREPOSITIONS,
     SUBJECT_PRONOUNS,
+    TIME_WORDS,
     is_adverb,
 )
 from scripts.extract.phrases import Span, phrase_after
 from scripts.extract.subject_before import left_subject
-from scripts.extract.text import WORD, Text
+from scripts.extract.text import NUMBER, WORD, Text
 from scripts.extract.word_classes import is_verb
 
 _REACH = 30
@@ -60,6 +61,11 @@ def report_follows(text: Text, i: int, last: int) -> bool:
         i += 1
     if low[i] in ("which", "that", "who", "what", "where"):
         return False
+    if low[i] in ("on", "late", "early") and i < last and low[i + 1] in TIME_WORDS:
+        # "Hadi denied it, and on Tuesday night he said"
+        i += 1
+        while i < last and low[i] in TIME_WORDS:
+            i += 1
     span = phrase_after(text, i, last)
     if span is None:
         return False
@@ -69,6 +75,8 @@ def report_follows(text: Text, i: int, last: int) -> bool:
     if j > last:
         return False
     cue = cue_at(low, j, last)
+    if cue is not None and cue.form == BASE and cue.lemma in _SAY and _several(text, span):
+        return True
     if cue is None and low[j] in ("did", "would", "will") and j < last:
         cue = cue_at(low, j + 1, last)
         return cue is not None and cue.form == BASE and "c" in cue.takes and "q" in cue.takes
@@ -77,6 +85,19 @@ def report_follows(text: Text, i: int, last: int) -> bool:
         and cue.form in (PAST, THIRD)
         and ("c" in cue.takes or "q" in cue.takes or low[i] in ("he", "she"))
         and "m" not in cue.takes
+    )
+
+
+_SAY = frozenset(("say", "argue", "note", "insist", "claim", "warn", "add", "contend"))
+_MANY = frozenset(("they", "we", "others", "many", "some", "most", "people", "half", "officials"))
+
+
+def _several(text: Text, span: Span) -> bool:
+    """Whether a subject means several speakers: "officials", "six in 10 voters"."""
+    low = text.low
+    return any(
+        low[k] in _MANY or text.kind[k] == NUMBER or (k == span[1] and low[k].endswith("s"))
+        for k in range(span[0], span[1] + 1)
     )
 
 

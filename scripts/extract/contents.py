@@ -64,8 +64,13 @@ _HEARER_PLACE = 6
 """Words that a hearer's place and the day may take behind a comma."""
 
 
-def words_before(text: Text, first: int, end: int, *, behind: bool, title: bool = False) -> bool:
-    """Whether reported words end just before the subject: a quotation, or a main clause and a comma."""
+def words_before(
+    text: Text, first: int, end: int, *, behind: bool, title: bool = False, final: bool = False
+) -> bool:
+    """Whether reported words end just before the subject: a quotation, or a main clause and a comma.
+
+    `final` tells that the sentence ends behind the attribution: then a run of words with no verb known here will do.
+    """
     low = text.low
     if end < first:
         return False
@@ -102,10 +107,10 @@ def words_before(text: Text, first: int, end: int, *, behind: bool, title: bool 
         and not text.quotations[number].single
     ):
         return text.quotations[number].opening == first or is_main_clause(text, first, end - 1)
-    return is_main_clause(text, first, end - 1)
+    return is_main_clause(text, first, end - 1, final=final)
 
 
-def is_main_clause(text: Text, first: int, end: int) -> bool:
+def is_main_clause(text: Text, first: int, end: int, *, final: bool = False) -> bool:
     """Whether tokens `first` to `end` are a clause that can stand alone: "The road is open"."""
     begin = content_start(text, first, end)
     word = text.low[begin]
@@ -122,7 +127,15 @@ def is_main_clause(text: Text, first: int, end: int) -> bool:
         return False
     if cue_at(text.low, begin, begin) is not None and not text.capital[begin]:
         return False
-    return main_subject(text, begin, end) is not None
+    return (final and is_long(begin, end)) or main_subject(text, begin, end) is not None
+
+
+_LONG = 5
+
+
+def is_long(first: int, end: int) -> bool:
+    """Whether a run of words before the attribution that ends a sentence can hardly be less than a clause."""
+    return end - first >= _LONG
 
 
 def _stands_alone(text: Text, i: int, end: int) -> bool:
@@ -173,9 +186,10 @@ def right(text: Text, report: Report, last: int) -> tuple[int, str] | None:
     ):
         return (p, "to")
     if "r" in takes:
+        hearer = p
         p = after_hearer(text, p, last, report)
-        if p < 0:
-            return None
+        if "n" in takes and p > hearer and low[p] in STOPS and low[hearer] in DETERMINERS:
+            return (hearer, "object")  # "promised a country of new jobs"
     if (
         "t" in takes
         and p < last
@@ -227,10 +241,12 @@ def right(text: Text, report: Report, last: int) -> tuple[int, str] | None:
             return (q, "quote")
         if q <= last and low[q] == "that" and "c" in takes:
             return (q + 1, "that")
-        if "c" in takes and report.cue.form != ING:
+        if "c" in takes:
             for k in range(q, min(last, q + 15)):
                 if low[k] == "," and low[k + 1] == "that":
                     return (k + 2, "that")
+                if report.cue.form == ING:
+                    continue
                 if low[k] == "that" and "r" in takes and _only_place(text, q, k):
                     # "told a meeting in Salem, New Hampshire on Monday that"
                     return (k + 1, "that")
@@ -291,7 +307,7 @@ def right(text: Text, report: Report, last: int) -> tuple[int, str] | None:
             return (p, "object")
     if "a" in takes and word == "as" and p < last:
         return (p, "object")
-    if "b" in takes and "n" in takes and _clause_begins(text, p, last):
+    if "b" in takes and ("n" in takes or _about(text, p, last)) and _clause_begins(text, p, last):
         return (p, "clause")
     if "n" in takes:
         if (
@@ -323,7 +339,22 @@ def right(text: Text, report: Report, last: int) -> tuple[int, str] | None:
         )
     ):
         return (p, "clause")
+    if report.cue.lemma in _CLAUSAL and _noun_and_more(text, p, last):
+        return (p, "clause")
     return None
+
+
+def _noun_and_more(text: Text, p: int, last: int) -> bool:
+    """Whether a noun phrase begins that a verb unknown here may follow: "alleges the groups smuggle arms"."""
+    return (
+        (text.low[p] in DETERMINERS or text.capital[p])
+        and last - p > _CLAUSE_WORDS
+        and (text.kind[p] == WORD)
+    )
+
+
+_CLAUSAL = frozenset(("allege", "insist", "contend"))
+_CLAUSE_WORDS = 3
 
 
 def _leads_on(text: Text, p: int, last: int) -> bool:
@@ -345,8 +376,16 @@ def _only_place(text: Text, first: int, end: int) -> bool:
 
 def _about(text: Text, p: int, last: int) -> bool:
     """As in "predicted between two and four": a number, loosely."""
-    near = text.low[p] in ("about", "over", "around", "between") and p < last
-    return near and (text.kind[p + 1] == NUMBER or text.low[p + 1] in ("$", "€", "£", "two"))
+    if text.low[p] in ("at", "up") and p + 1 < last and text.low[p + 1] in ("least", "most", "to"):
+        p += 1
+    elif text.low[p] not in ("about", "over", "around", "between"):
+        return False
+    return p < last and (text.kind[p + 1] == NUMBER or text.low[p + 1] in _COUNTED)
+
+
+_COUNTED = frozenset(
+    ("$", "€", "£", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+)
 
 
 def _opens_words(text: Text, i: int) -> bool:
@@ -377,6 +416,8 @@ def _clause_begins(text: Text, p: int, last: int) -> bool:
         if low[i] in (",", ":", ";") or low[i] in STOPS:
             return False
         if low[i] in ("that", "which", "who"):
+            return False
+        if low[i] in ("as", "while") and i < last and low[i + 1] in SUBJECT_PRONOUNS:
             return False
         if text.kind[i] == WORD and (
             is_verb(text, i)
@@ -417,7 +458,8 @@ def left_and_on(
         begin = text.quotations[number].opening
     content: list[Span] = [(begin, end)]
     joined = not quoted or begin < text.quotations[number].opening
-    whole = quoted or has_verb(text, begin, end)
+    final = after >= last - 1
+    whole = quoted or has_verb(text, begin, end) or (final and is_long(begin, end))
     # what follows the attribution
     p = after + 1
     while (

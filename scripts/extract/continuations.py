@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from scripts.extract.clause_ends import clause_end
 from scripts.extract.clauses import main_subject
-from scripts.extract.cues import PAST, THIRD
+from scripts.extract.contents import right
+from scripts.extract.cues import ING, PAST, THIRD, cue_at
 from scripts.extract.grammar import SUBORDINATORS
 from scripts.extract.phrases import Span, phrase_after, phrase_before
 from scripts.extract.reports import Found, reports_in
@@ -56,6 +58,11 @@ def attach(
             earlier.content.append((first, last))
             earlier.sentence = sentence
             return
+    if not here:
+        loose = _participle(text, first, last, sentence, mine[-1] if mine else None)
+        if loose is not None:
+            mine.append(loose)
+            here = [loose]
     taken = [span for f in here for span in f.content]
     while i <= last:
         number = text.quotation[i]
@@ -101,6 +108,24 @@ def attach(
             if speaker is None and colon > first:
                 speaker = phrase_before(text, colon - 1, first)
         mine.append(Found(None, speaker, [span], "alone", "", sentence))
+
+
+def _participle(
+    text: Text, first: int, last: int, sentence: int, latest: Found | None
+) -> Found | None:
+    """What a participle adds that stands as a sentence of its own: "Adding, '...'"."""
+    if latest is None or latest.speaker is None or latest.sentence < sentence - 1:
+        return None
+    cue = cue_at(text.low, first, last)
+    if cue is None or cue.form != ING or "q" not in cue.takes:
+        return None
+    reports = reports_in(text, first, last)
+    begun = right(text, reports[0], last) if reports and reports[0].at == first else None
+    if begun is None or begun[1] not in ("that", "quote", "colon", "clause"):
+        return None
+    end = clause_end(text, begun[0], last, ING, begun[1])
+    cue_span = (reports[0].at, reports[0].end)
+    return Found(cue_span, latest.speaker, [(begun[0], end)], begun[1], cue.lemma, sentence)
 
 
 def _acting(text: Text, sentence: int, latest: Found | None) -> Span | None:

@@ -8,7 +8,7 @@ from scripts.extract.clauses import main_subject
 from scripts.extract.contents import is_title
 from scripts.extract.cues import PAST
 from scripts.extract.deeds import is_deed
-from scripts.extract.grammar import BE, DETERMINERS, HAVE, is_adverb
+from scripts.extract.grammar import BE, DETERMINERS, HAVE, TIME_WORDS, is_adverb
 from scripts.extract.lexicon import words
 from scripts.extract.phrases import Span, phrase_after
 from scripts.extract.reports import Found
@@ -39,12 +39,16 @@ def noun_statements(
         if low[i] not in _NOUNS or text.quotation[i] >= 0 or text.capital[i]:
             continue
         joint = i + 1
+        while joint < last - 1 and low[joint] in TIME_WORDS:
+            joint += 1
         by: Span | None = None
         if low[joint] in ("by", "from") and joint < last:
             by = phrase_after(text, joint + 1, last)
             if by is None or by[1] + 1 >= last:
                 continue
             joint = by[1] + 1
+        if low[joint] in ("is", "was") and joint + 2 < last and low[joint + 1] == "that":
+            joint += 1
         takes = _TAKES.get(low[joint])
         if low[i] in _TOWARD and by is None and _asks_somebody(text, joint, last):
             takes = _TOWARD
@@ -57,6 +61,8 @@ def noun_statements(
             and (low[joint + 1] in DETERMINERS or text.capital[joint + 1])
         ):
             continue
+        if low[joint] == "that" and is_verb(text, joint + 1):
+            continue  # "a message that resonates"
         speaker = by or _owner(text, i, first)
         if speaker is None and low[i] not in _OWNED:
             speaker = _maker(text, i, first, last)
@@ -64,7 +70,7 @@ def noun_statements(
             # "stressed in his remarks that": the verb reports
             continue
         plain = by is not None or low[joint] == "that" or (low[joint] == "to" and not toward)
-        cue = (i, i) if plain else (i, joint)
+        cue = (i, i) if plain or joint > i + 1 else (i, joint)
         if any(
             overlaps(f, cue) or (f.cue is not None and f.cue[0] <= i <= f.cue[1])
             for f in found + out
@@ -124,11 +130,15 @@ def _name_start(text: Text, last: int, first: int) -> int:
     return i
 
 
+_STAGES = frozenset(("opened", "opens", "began", "begins", "ended", "ends", "closed", "responded"))
+"""Verbs of a speech, with which its words are told: "opened with a call for"."""
+
+
 def _maker(text: Text, noun: int, first: int, last: int) -> Span | None:
     """The subject of the verb that a noun is uttered with: "Hadi made an urgent call for"."""
     low = text.low
     for i in range(noun - 1, max(first, noun - _REACH) - 1, -1):
-        if low[i] == "with" and is_title(text, last):
+        if low[i] == "with" and (is_title(text, last) or low[i - 1] in _STAGES):
             return main_subject(text, first, i)
         if low[i] in _UTTERED:
             return left_subject(text, i, first) or main_subject(text, first, i)

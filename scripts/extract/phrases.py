@@ -46,13 +46,14 @@ _JOINING = frozenset(
         "over",
         "within",
         "around",
+        "like",
     ]
 )
 
 
 _ARTICLES = frozenset(("a", "an", "the", "his", "her", "its", "their"))
 _COUNTS = frozenset(
-    ("those", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+    ("those", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 )
 
 
@@ -104,7 +105,11 @@ def phrase_before(text: Text, last: int, floor: int) -> Span | None:
         elif kind[before] == NEWLINE:
             break
         elif kind[before] == WORD and not noun_like(text, before):
-            if word == "of" or (word in _JOINING and before > limit and _heads(text, before - 1)):
+            if (
+                word == "of"
+                or (word in _JOINING and before > limit and _heads(text, before - 1))
+                or (word in ("in", "out") and before > limit and _share(text, before))
+            ):
                 pass
             elif (
                 word in ("and", "or")
@@ -134,6 +139,7 @@ def phrase_before(text: Text, last: int, floor: int) -> Span | None:
             and before > limit
             and not text.capital[before]
             and low[before - 1] not in DETERMINERS
+            and not _told(text, before, floor)
             and (text.capital[before - 1] or low[first] in _ARTICLES or _verb_between(text, before))
         ):
             # "Jalali handed over a message from the president", "she released a statement"
@@ -143,6 +149,22 @@ def phrase_before(text: Text, last: int, floor: int) -> Span | None:
     if broke and joined > first:
         first = joined + 1
     return _trimmed(text, first, last)
+
+
+def _share(text: Text, i: int) -> bool:
+    """Whether "in" or "out" joins two counts: "six in 10", "nine out of ten"."""
+    return _counts(text, i - 1) and (_counts(text, i + 1) or text.low[i + 1] == "of")
+
+
+def _counts(text: Text, i: int) -> bool:
+    return text.kind[i] == NUMBER or text.low[i] in _COUNTS
+
+
+def _told(text: Text, i: int, floor: int) -> bool:
+    """Whether a participle tells of several persons at the head of a clause: "Officials briefed on it said"."""
+    noun = text.low[i - 1]
+    plural = noun == "people" or (noun.endswith("s") and not noun.endswith("'s"))
+    return i - 1 == floor and plural and text.low[i + 1] in PREPOSITIONS
 
 
 def _verb_between(text: Text, i: int) -> bool:
@@ -299,7 +321,7 @@ def phrase_after(text: Text, first: int, last: int) -> Span | None:
         elif kind[i] == NEWLINE:
             break
         elif not noun_like(text, i):
-            joins = word == "of" or (
+            joins = (word == "of" or (word in ("in", "out") and i > first and _share(text, i))) or (
                 word in ("for", "at", "to", "in", "with")
                 and end >= 0
                 and not _is_time(text, i + 1, limit)

@@ -192,7 +192,7 @@ def _as_report(text: Text, cue: Cue, i: int, first: int, last: int) -> Report | 
                 if low[j] == "on":
                     j -= 1
                 group = j
-            elif low[j - 1] in _NOT_UTTERED:
+            elif low[j - 1] in _NOT_UTTERED and low[j - 4 : j - 2] != ["out", "of"]:
                 return None
             else:
                 return Report(cue, i, end, j, infinitive=True, takes=takes, purpose=True)
@@ -370,7 +370,9 @@ def _plural_before(text: Text, group: int, first: int) -> bool:
         word = low[i]
         if word in _PLURALS or text.kind[i] == NUMBER:
             return True
-        if len(word) > 3 and word.endswith("s") and not word.endswith(("'s", "ss", "us", "is")):
+        if word in DETERMINERS:
+            continue
+        if len(word) > 2 and word.endswith("s") and not word.endswith(("'s", "ss", "us", "is")):
             return True
     # "Iran, Iraq stress": a headline's list
     return span[1] == span[0] + 2 and low[span[0] + 1] == ","

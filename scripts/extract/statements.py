@@ -82,11 +82,15 @@ def statements_in(text: Text, first: int, last: int, sentence: int) -> list[Foun
                 continue
         statement.sentence = sentence
         found.append(statement)
-        aside = statement.speaker is not None and low[statement.speaker[1]] in (
-            "who",
-            "which",
-            "that",
-        )
+        aside = (
+            statement.speaker is not None
+            and low[statement.speaker[1]]
+            in (
+                "who",
+                "which",
+                "that",
+            )
+        ) or _inserted(statement, report, first)
         if not aside:
             floor = max(floor, min(reach + 1, last))
         if statement.speaker is not None and not (aside and subject is not None):
@@ -100,6 +104,17 @@ def statements_in(text: Text, first: int, last: int, sentence: int) -> list[Foun
     found += noun_statements(text, first, last, sentence, found)
     found = [f for f in found if not _relays(text, f, found)]
     return [f for f in found if not _within_another(f, found)]
+
+
+def _inserted(statement: Found, report: Report, first: int) -> bool:
+    """Whether a participle stands between the subject of a sentence and its verb: "Hadi, citing the law, said"."""
+    speaker = statement.speaker
+    return (
+        report.cue.form == ING
+        and speaker is not None
+        and speaker[0] == first
+        and speaker[1] == report.group - 2
+    )
 
 
 def _within_another(statement: Found, found: list[Found]) -> bool:
@@ -199,7 +214,7 @@ def _statement(
         and cue.lemma in ("say", "tell", "add", "stress", "note")
     ):
         return quoted_as(text, report, first, last)
-    if cue.form == ING and not (report.group < report.at and low[report.group] in BE):
+    if low[group] == "having" or (cue.form == ING and not _progressive(text, report, first)):
         speaker = governing_subject(text, report, first, last, governing)
         if speaker is None:
             return None
@@ -257,6 +272,7 @@ def _statement(
             speaker[0] - 1,
             behind=behind or ("r" in cue.takes and begun is not None and begun[1] == "clause"),
             title=report.end == last and is_title(text, last),
+            final=report.end >= last - 1,
         )
     ):
         after = report.end
@@ -289,7 +305,8 @@ def _statement(
             cue.form,
             "name" if kind == "object" and "a" in cue.takes else kind,
             subordinate=_subordinate(text, report, speaker, first),
-            relative=relative and low[speaker[1]] == "who" and kind in ("object", "to"),
+            relative=(relative and low[speaker[1]] == "who" and kind in ("object", "to"))
+            or (cue.form == ING and speaker[0] == first and speaker[1] == group - 2),
         )
     if cue.lemma in _CONTEXT and not any(text.quotation[i] >= 0 for i in range(start, end + 1)):
         return None
@@ -306,6 +323,14 @@ def _statement(
     return Found(span, speaker, content, shape, cue.lemma), end
 
 
+def _progressive(text: Text, report: Report, first: int) -> bool:
+    """Whether a participle is the verb of its clause: "is warning", "have been urging", "he's predicting"."""
+    low = text.low
+    before = low[report.group - 1] if report.group > first else ""
+    return before in _CONTRACTED or any(low[i] in BE for i in range(report.group, report.at))
+
+
+_CONTRACTED = frozenset(("he's", "she's", "it's", "they're", "we're", "you're", "i'm", "who's"))
 _NEAR = 3
 """Tokens from "who" to its verb: "who on Monday said"."""
 _LEFT_PART = 12
@@ -314,7 +339,7 @@ _LEFT_PART = 12
 
 def _bare_subject(text: Text, group: int) -> Span | None:
     """A pronoun that looks like an adverb: "both vowed"."""
-    return (group, group) if text.low[group] in ("both", "neither") else None
+    return (group, group) if text.low[group] in ("both", "neither", "most") else None
 
 
 def _left_part(text: Text, first: int, comma: int, quote: int) -> Span | None:
@@ -336,20 +361,28 @@ def _comma_for_colon(
     text: Text, report: Report, speaker: Span, comma: int, first: int, last: int
 ) -> bool:
     """Whether the words begin behind a comma: "Hadi told the crowd, he has no plans"."""
-    if (
-        "b" not in report.takes
-        or report.cue.form == ING
-        or comma >= last
-        or text.low[comma] != ","
-        or _trails(text.low[comma + 1])
-    ):
+    if "b" not in report.takes or report.cue.form == ING or comma >= last or text.low[comma] != ",":
         return False
     begin = content_start(text, first, speaker[0])
+    if begin != speaker[0]:
+        return False
+    start = comma + 1
+    if text.low[start] in _CONDITIONS:
+        # "He said, if it held, he would": the clause stands behind the condition
+        start = next(
+            (k + 1 for k in range(start, min(last, start + _CONDITION)) if text.low[k] == ","),
+            start,
+        )
+        return start > comma + 1 and clause_follows(text, start, last)
     return (
-        begin == speaker[0]
-        and clause_follows(text, comma + 1, last)
-        and not report_follows(text, comma + 1, last)
+        not _trails(text.low[start])
+        and clause_follows(text, start, last)
+        and not report_follows(text, start, last)
     )
+
+
+_CONDITION = 15
+_CONDITIONS = frozenset(("if", "while", "when", "based", "according"))
 
 
 def _trails(word: str) -> bool:

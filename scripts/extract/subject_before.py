@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from scripts.extract.grammar import (
     DETERMINERS,
+    OTHER_PRONOUNS,
     PREPOSITIONS,
     SUBJECT_PRONOUNS,
     TIME_WORDS,
@@ -48,6 +49,9 @@ def left_subject(text: Text, verb: int, floor: int) -> Span | None:
     if kind == QUOTE and text.quotation[i] < 0:
         return None
     span = phrase_before(text, i, floor)
+    if span is None and word in OTHER_PRONOUNS:
+        # "The groups who wrote to her said"
+        return _with_clause(text, (i, i), floor)
     if span is not None and (whole := _with_clause(text, span, floor)) is not None:
         return whole
     if span is not None and span[0] - 2 == floor and _lists(text, span[0] - 1, verb):
@@ -77,7 +81,7 @@ def _with_clause(text: Text, span: Span, floor: int) -> Span | None:
     low = text.low
     verb = False
     for j in range(span[0] - 1, max(floor, span[0] - _CLAUSE_REACH), -1):
-        if low[j] == "who":
+        if low[j] in ("who", "whose"):
             if not verb or low[j - 1] == ",":
                 return None
             subject = phrase_before(text, j - 1, floor)
@@ -118,12 +122,16 @@ def _before_aside(text: Text, comma: int, floor: int) -> Span | None:
         i -= 1
     # The farthest comma behind a phrase that a clause with "who" or an apposition explains.
     for i in reversed(commas[1:]):
-        if i - 1 >= floor and (
+        who = i - 1 >= floor and (
             low[i + 1] in ("who", "whose", "whom", "which") or _apposes(text, i)
-        ):
+        )
+        where = i - 1 >= floor and low[i + 1] in ("in", "during", "at", "after", "following")
+        if who or where:
             subject = phrase_before(text, i - 1, floor)
-            if subject is not None and _whole_aside(text, i + 1, comma - 1):
-                return (subject[0], comma - 1)
+            if subject is None or (where and subject[0] != floor):
+                continue
+            if _whole_aside(text, i + 1, comma - 1):
+                return (subject[0], comma - 1) if who else subject
     if not commas:
         # a stray comma: "Hadi (R-Va.), said"
         named = phrase_before(text, comma - 1, floor)

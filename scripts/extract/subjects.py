@@ -52,20 +52,34 @@ def governing_subject(
     """Who speaks in a participle: "..., adding that"; "Hailing the ties, Ashtiani said"."""
     low = text.low
     j = report.group - 1
-    while j >= first and ((is_adverb(low[j]) and text.kind[j] == WORD) or low[j] in _LEADS):
+    while j >= first and (
+        (is_adverb(low[j]) and text.kind[j] == WORD) or low[j] in _LEADS or low[j] == "all"
+    ):
         j -= 1
-    if j < first or (j == first + 1 and low[first : j + 1] == ["addition", "to"]):
+    if j < first or low[first : j + 1] == ["in", "addition", "to"]:
         return _subject_after(text, report.end + 1, last)
     while j > first and low[j] in TIME_WORDS:
         j -= 1 + (low[j - 1] in ("this", "last", "on", "late", "early"))
     led = j < report.group - 1 and any(low[k] in _LEADS for k in range(j + 1, report.group))
     if low[j] == "," or low[j] in DASHES or text.kind[j] == QUOTE or led:
-        return governing or nearest_subject(text, first, j)
+        speaker = governing or nearest_subject(text, first, j)
+        if speaker is not None:
+            return speaker
+        if led:
+            return _subject_after(text, report.end + 1, last)
+        cites = report.cue.lemma == "cite" and text.quotation[report.end + 1] >= 0
+        return None if cites else _named_before(text, j, first)
     if text.kind[j] not in (WORD, NUMBER):
         return None
     if low[j] in _DOCUMENTS or text.capital[j] or _brings_words(text, report, last):
         return _holder(text, j, first, governing)
     return None
+
+
+def _named_before(text: Text, comma: int, first: int) -> Span | None:
+    """The subject of a sentence whose verb follows a participle: "Hadi, noting that it was late, left"."""
+    span = phrase_before(text, comma - 1, first)
+    return span if span is not None and span[0] == first else None
 
 
 def _brings_words(text: Text, report: Report, last: int) -> bool:
@@ -74,6 +88,8 @@ def _brings_words(text: Text, report: Report, last: int) -> bool:
     if i >= last:
         return False
     if text.low[i] == "that" or text.quotation[i] >= 0:
+        return True
+    if text.low[i] in (",", ":") and text.quotation[i + 1] >= 0:
         return True
     return "b" in report.takes and "n" not in report.takes and clause_follows(text, i, last)
 
@@ -215,6 +231,7 @@ def inverted_subject(text: Text, report: Report, first: int, last: int) -> Span 
         whole = with_apposition(text, span, last)
         behind = whole[1] + 1
         goes_on = behind < last and low[behind] == "," and is_verb(text, behind + 1)
-        if not goes_on and not is_main_clause(text, first, before - 1):
+        final = whole[1] >= last - 1
+        if not goes_on and not is_main_clause(text, first, before - 1, final=final):
             return None
     return with_apposition(text, span, last)

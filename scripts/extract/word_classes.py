@@ -77,6 +77,10 @@ _BEFORE_NOUN = (DETERMINERS | PREPOSITIONS) - frozenset(
 )
 
 
+_NOMINATIVES = frozenset(("he", "she", "they", "we", "i"))
+"""Pronouns that are no objects: a verb follows them."""
+
+
 def is_verb(text: Text, i: int) -> bool:
     """Whether a word shows a clause: an auxiliary, a common finite verb, or a reporting word in a finite form."""
     word = text.low[i]
@@ -86,6 +90,14 @@ def is_verb(text: Text, i: int) -> bool:
         return False
     if word in FINITE:
         return not _is_noun_use(text, i)
+    if i and text.low[i - 1] in _NOMINATIVES:
+        return text.kind[i] == WORD and not (
+            is_adverb(word)
+            or word in PREPOSITIONS
+            or word in CONJUNCTIONS
+            or word in SUBORDINATORS
+            or word in DETERMINERS
+        )
     cue = cue_at(text.low, i, i)
     if cue is None or cue.form in (ING, BASE) or _is_noun_use(text, i):
         return False
