@@ -231,8 +231,8 @@ def passive(text: Text, report: Report, last: int, lo: int) -> tuple[Found, int]
 def according(text: Text, first: int, last: int, sentence: int, found: list[Found]) -> None:
     """Add to `found` what a sentence gives with "according to" or "as reported by"."""
     low = text.low
-    sentence_words = low[first:last]
-    if "according" not in sentence_words and "as" not in sentence_words:
+    words = low[first : last + 1]
+    if "according" not in words and ("as" not in words or "by" not in words):
         return
     for i in range(first, last):
         if low[i + 1] not in ("to", "by") or text.quotation[i] >= 0:

@@ -25,6 +25,8 @@ def colon_statement(
     number = text.quotation[first]
     if number >= 0:
         return _quoted_head(text, number, first, end, sentence)
+    if ":" not in low[first : min(last, first + _HEAD) + 1]:
+        return None
     colon = -1
     for i in range(first, min(last, first + _HEAD) + 1):
         if low[i] == ":":

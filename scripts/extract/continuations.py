@@ -63,6 +63,8 @@ def attach(
         if loose is not None:
             mine.append(loose)
             here = [loose]
+    if max(text.quotation[first : last + 1]) < 0:
+        return
     taken = [span for f in here for span in f.content]
     while i <= last:
         number = text.quotation[i]

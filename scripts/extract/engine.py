@@ -22,7 +22,7 @@ from scripts.extract.reports import Found
 from scripts.extract.speakers import Speakers
 from scripts.extract.statements import part_aside, statements_in
 from scripts.extract.states import infer_countries, infer_sides, settle_titles
-from scripts.extract.text import WORD, Text, find_sentences, read
+from scripts.extract.text import NUMBER, WORD, Text, find_sentences, read
 
 
 def extract(
@@ -192,14 +192,18 @@ def _content(text: Text, found: Found) -> tuple[list[tuple[int, int]], str]:
     spans: list[tuple[int, int]] = []
     inside = outside = 0
     for first, last in found.content:
-        quoted = plain = 0
-        for i in range(first, last + 1):
-            if text.kind[i] > 1:
-                continue
-            if text.quotation[i] >= 0:
-                quoted += 1
-            else:
-                plain += 1
+        kinds = text.kind[first : last + 1]
+        every = kinds.count(WORD) + kinds.count(NUMBER)
+        outer = text.quotation[first : last + 1]
+        plain = (
+            every
+            if max(outer) < 0
+            else sum(
+                kind in {WORD, NUMBER} and number < 0
+                for kind, number in zip(kinds, outer, strict=True)
+            )
+        )
+        quoted = every - plain
         inside += quoted
         outside += plain
         a, b = first, last

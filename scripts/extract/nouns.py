@@ -35,8 +35,8 @@ def noun_statements(
     """What the nouns of a sentence report, outside what its verbs report already."""
     low = text.low
     out: list[Found] = []
-    for i in range(first, last - 1):
-        if low[i] not in _NOUNS or text.quotation[i] >= 0 or text.capital[i]:
+    for i in [i for i in range(first, last - 1) if low[i] in _NOUNS]:
+        if text.quotation[i] >= 0 or text.capital[i]:
             continue
         joint = i + 1
         while joint < last - 1 and low[joint] in TIME_WORDS:

@@ -118,8 +118,8 @@ def find_quotations(text: Text) -> None:
         following = text.paragraphs[number + 1] if number + 1 < len(text.paragraphs) else None
         waiting = _paragraph(text, first, last, following, run_on=waiting)
     for number, quotation in enumerate(text.quotations):
-        for i in range(quotation.opening, quotation.closing + 1):
-            text.quotation[i] = number
+        first, last = quotation.opening, quotation.closing
+        text.quotation[first : last + 1] = [number] * (last + 1 - first)
     double = len(text.quotations)
     find_single_quotations(text)
     uttered = [q for q in text.quotations[double:] if _utters_in_single_marks(text, q)]
@@ -136,9 +136,9 @@ def _utters_in_single_marks(text: Text, quotation: Quotation) -> bool:
 def _paragraph(
     text: Text, first: int, last: int, following: tuple[int, int] | None, *, run_on: bool
 ) -> bool:
-    marks = [i for i in range(first, last + 1) if text.kind[i] == QUOTE]
-    if not marks:
+    if QUOTE not in text.kind[first : last + 1]:
         return False
+    marks = [i for i in range(first, last + 1) if text.kind[i] == QUOTE]
     opening = -1
     free = first  # first token not yet taken by a quotation of this paragraph
     for position, i in enumerate(marks):

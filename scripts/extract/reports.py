@@ -75,23 +75,17 @@ def reports_in(text: Text, first: int, last: int) -> list[Report]:
     """The reporting words of a sentence that stand in no quotation and have the form of a verb."""
     low = text.low
     found: list[Report] = []
-    i = first
-    while i <= last:
-        number = text.quotation[i]
-        if number >= 0:
-            i = text.quotations[number].closing + 1
+    done = first - 1
+    for i in [i for i in range(first, last + 1) if low[i] in CUE_FIRST]:
+        if i <= done or text.quotation[i] >= 0:
             continue
-        word = low[i]
-        if word in CUE_FIRST:
-            cue = cue_at(low, i, last)
-            if cue is not None and cue.lemma == "call":
-                cue = _called_for(text, cue, i, last)
-            report = _as_report(text, cue, i, first, last) if cue is not None else None
-            if report is not None:
-                found.append(report)
-                i = report.end + 1
-                continue
-        i += 1
+        cue = cue_at(low, i, last)
+        if cue is not None and cue.lemma == "call":
+            cue = _called_for(text, cue, i, last)
+        report = _as_report(text, cue, i, first, last) if cue is not None else None
+        if report is not None:
+            found.append(report)
+            done = report.end
     return found
 
 

@@ -102,6 +102,8 @@ def statements_in(text: Text, first: int, last: int, sentence: int) -> list[Foun
             late.sentence = sentence
             found.append(late)
     found += noun_statements(text, first, last, sentence, found)
+    if len(found) < 2:
+        return found
     found = [f for f in found if not _relays(text, f, found)]
     return [f for f in found if not _within_another(f, found)]
 

@@ -204,7 +204,9 @@ def _events(text: Text) -> list[int]:
     """Tokens at which a sentence may end or a quotation begins, in order."""
     found = list(compress(range(len(text.stops)), text.stops))
     if text.quotations:
-        found += [q.closing + 1 if q.single else q.opening for q in text.quotations]
+        found += [q.opening for q in text.quotations]
+        # where two overlap, one goes on behind the other
+        found += [q.closing + 1 for q in text.quotations]
         found.sort()
     return found
 

@@ -18,7 +18,7 @@ from scripts.extract.grammar import (
     SUBORDINATORS,
     WEEKDAYS,
 )
-from scripts.extract.lexicon import lines, words
+from scripts.extract.lexicon import Remembered, lines, words
 from scripts.extract.phrases import phrase_before
 from scripts.extract.text import MARK, QUOTE, WORD, Text
 from scripts.extract.word_classes import is_verb
@@ -81,22 +81,14 @@ def namely(text: Text, i: int) -> bool:
     return _MAY_NAME[word] and (len(word) > 1 or (i + 1 < len(text.low) and text.low[i + 1] == "."))
 
 
-class _MayName(dict[str, bool]):
-    """Words seen before, and whether one with a capital may be a name; emptied when it grows large."""
-
-    def __missing__(self, word: str) -> bool:
-        bare = word.removesuffix("'s")
-        known = not any(
-            form in some for form in (word, bare) for some in (_CLOSED, _TITLE_WORDS, ORGANS)
-        ) and not _place_word(word)
-        if len(self) >= _MOST_WORDS:
-            self.clear()
-        self[word] = known
-        return known
+def _may_name(word: str) -> bool:
+    bare = word.removesuffix("'s")
+    return not any(
+        form in some for form in (word, bare) for some in (_CLOSED, _TITLE_WORDS, ORGANS)
+    ) and not _place_word(word)
 
 
-_MOST_WORDS = 40_000
-_MAY_NAME = _MayName()
+_MAY_NAME = Remembered(_may_name)
 
 
 def naming(text: Text) -> list[int]:

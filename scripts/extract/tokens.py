@@ -11,6 +11,8 @@ from itertools import accumulate, chain, compress
 from operator import add
 from typing import Any, NamedTuple
 
+from scripts.extract.lexicon import Remembered
+
 WORD, NUMBER, MARK, QUOTE, NEWLINE = range(5)
 """Kinds of tokens."""
 
@@ -55,32 +57,15 @@ class Tokens(NamedTuple):
 
 
 _COLUMNS = 6
-_MOST_PIECES = 40_000
-_LONGEST_PIECE = 40
 _ALONE = ',.:;?!()”“"\n'
 """Marks that are a token each, whatever letters they stand beside."""
 
 
-class _Pieces(dict[str, tuple[Any, ...]]):
-    """Pieces between blanks with their tokens; those seen before are kept, until they grow too many.
-
-    The tokens of a piece stand in one flat tuple, so that a slice with a stride is a column: characters to the start of
-    the next token, length, and the rest as in `Tokens`.
-    """
-
-    def __missing__(self, piece: str) -> tuple[Any, ...]:
-        made = _piece(piece)
-        if len(piece) < _LONGEST_PIECE:
-            if len(self) >= _MOST_PIECES:
-                self.clear()
-            self[piece] = made
-        return made
-
-
-_PIECES = _Pieces()
-
-
 def _piece(piece: str) -> tuple[Any, ...]:
+    """The tokens of a piece between blanks in one flat tuple, so that a slice with a stride is a column.
+
+    For each the characters to the start of the next token, its length, and the rest as in `Tokens`.
+    """
     # Behind a newline no blank was cut away: it was put in to part the lines.
     after = len(piece) + (piece[-1:] != "\n")
     if piece.isalpha():
@@ -103,6 +88,9 @@ def _piece(piece: str) -> tuple[Any, ...]:
     for (start, end), (following, _) in zip(spans, [*spans[1:], (after, after)], strict=True):
         flat += (following - start, end - start, *_form(piece[start:end]))
     return tuple(flat)
+
+
+_PIECES = Remembered(_piece)
 
 
 def _form(word: str) -> tuple[str, int, bool, bool]:

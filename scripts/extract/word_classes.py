@@ -13,7 +13,7 @@ from scripts.extract.grammar import (
     SUBORDINATORS,
     is_adverb,
 )
-from scripts.extract.lexicon import words
+from scripts.extract.lexicon import Remembered, words
 from scripts.extract.text import NUMBER, WORD, Text
 
 NOUNS_TOO = words("grammar", "nouns_too")
@@ -81,27 +81,48 @@ _NOMINATIVES = frozenset(("he", "she", "they", "we", "i"))
 """Pronouns that are no objects: a verb follows them."""
 
 
+def _verb_form(word: str) -> int:
+    if word in AUXILIARIES:
+        return _AUXILIARY
+    if word in FINITE:
+        return _FINITE
+    cue = cue_at([word], 0, 0)
+    if cue is None or cue.form in (ING, BASE):
+        return _NO_VERB
+    return _REPORTS if cue.form == PAST or word not in NOUNS_TOO else _PLURAL_TOO
+
+
+_NO_VERB, _AUXILIARY, _FINITE, _REPORTS, _PLURAL_TOO = range(5)
+_VERB_FORMS = Remembered(_verb_form)
+
+
 def is_verb(text: Text, i: int) -> bool:
     """Whether a word shows a clause: an auxiliary, a common finite verb, or a reporting word in a finite form."""
-    word = text.low[i]
-    if word in AUXILIARIES:
+    form = _VERB_FORMS[text.low[i]]
+    if form == _AUXILIARY:
         return True
     if text.capital[i]:
         return False
-    if word in FINITE:
+    if form == _FINITE:
         return not _is_noun_use(text, i)
     if i and text.low[i - 1] in _NOMINATIVES:
-        return text.kind[i] == WORD and not (
-            is_adverb(word)
-            or word in PREPOSITIONS
-            or word in CONJUNCTIONS
-            or word in SUBORDINATORS
-            or word in DETERMINERS
-        )
-    cue = cue_at(text.low, i, i)
-    if cue is None or cue.form in (ING, BASE) or _is_noun_use(text, i):
+        return text.kind[i] == WORD and _MAY_FOLLOW_HE[text.low[i]]
+    if form == _NO_VERB or _is_noun_use(text, i):
         return False
-    return cue.form == PAST or word not in NOUNS_TOO or _behind_name(text, i)
+    return form == _REPORTS or _behind_name(text, i)
+
+
+def _may_follow_he(word: str) -> bool:
+    return not (
+        is_adverb(word)
+        or word in PREPOSITIONS
+        or word in CONJUNCTIONS
+        or word in SUBORDINATORS
+        or word in DETERMINERS
+    )
+
+
+_MAY_FOLLOW_HE = Remembered(_may_follow_he)
 
 
 def _behind_name(text: Text, i: int) -> bool:
@@ -117,18 +138,8 @@ def _is_noun_use(text: Text, i: int) -> bool:
     return before in _BEFORE_NOUN or before.endswith("'s") or before == "'"
 
 
-def noun_like(text: Text, i: int) -> bool:
-    """Whether a word may stand within a noun phrase."""
-    kind = text.kind[i]
-    if kind == NUMBER:
-        return True
-    if kind != WORD:
-        return False
-    word = text.low[i]
-    if word in _BEFORE_NOUN_TOO and i and text.low[i - 1] in ("a", "an", "the", "his", "its"):
-        return True
-    if text.capital[i] and word not in CONJUNCTIONS:
-        return word not in SUBJECT_PRONOUNS or word == "it"
+def _may_be_noun(word: str) -> bool:
+    """Whether a word, set in small letters and no verb, may stand within a noun phrase."""
     return not (
         word in AUXILIARIES
         or word in PREPOSITIONS
@@ -137,5 +148,20 @@ def noun_like(text: Text, i: int) -> bool:
         or word in SUBJECT_PRONOUNS
         or word in _QUESTION
         or (is_adverb(word) and word not in ("most", "more", "first", "second", "so", "both"))
-        or is_verb(text, i)
     )
+
+
+_MAY_BE_NOUN = Remembered(_may_be_noun)
+
+
+def noun_like(text: Text, i: int) -> bool:
+    """Whether a word may stand within a noun phrase."""
+    kind = text.kind[i]
+    if kind != WORD:
+        return kind == NUMBER
+    word = text.low[i]
+    if word in _BEFORE_NOUN_TOO and i and text.low[i - 1] in ("a", "an", "the", "his", "its"):
+        return True
+    if text.capital[i] and word not in CONJUNCTIONS:
+        return word not in SUBJECT_PRONOUNS or word == "it"
+    return _MAY_BE_NOUN[word] and not is_verb(text, i)
