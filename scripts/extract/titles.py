@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import compress
 
 from scripts.extract.gazetteer import DEMONYMS, country_of, is_place
@@ -55,13 +54,6 @@ _CLOSED = (
 )
 
 
-_PARTICLES = tuple(
-    f"{word}-"
-    for word in ["al", "el", "ul", "as", "ash", "ad", "an", "ar", "at", "az", "bin", "ol"]
-)
-_PARTICLE = re.compile(r"(?:al|el|ul|as|ash|ad|an|ar|at|az|bin|ol)-[A-Z]")
-
-
 _WALK = 16
 _HEAD_REACH = 9
 
@@ -74,11 +66,11 @@ def _place_word(word: str) -> bool:
 def namely(text: Text, i: int) -> bool:
     """Whether a token may be part of a person's name."""
     word = text.low[i]
-    if not text.capital[i]:
-        return word.startswith(_PARTICLES) and bool(
-            _PARTICLE.match(text.words_of(i, i).replace("’", "'"))
-        )
-    return _MAY_NAME[word] and (len(word) > 1 or (i + 1 < len(text.low) and text.low[i + 1] == "."))
+    return (
+        text.capital[i]
+        and _MAY_NAME[word]
+        and (len(word) > 1 or (i + 1 < len(text.low) and text.low[i + 1] == "."))
+    )
 
 
 def _may_name(word: str) -> bool:
@@ -94,20 +86,9 @@ _MAY_NAME = Remembered(_may_name)
 def naming(text: Text) -> list[int]:
     """All tokens that may be part of a person's name, in order."""
     low = text.low
-    found = [
-        i
-        for i in compress(range(len(low)), text.capital)
-        if _MAY_NAME[low[i]] and (len(low[i]) > 1 or low[i + 1 : i + 2] == ["."])
-    ]
-    if any(particle in text.raw for particle in _PARTICLES):
-        led = {word for word in text.vocabulary if word.startswith(_PARTICLES)}
-        found += [
-            i
-            for i, word in enumerate(low)
-            if word in led and not text.capital[i] and namely(text, i)
-        ]
-        found.sort()
-    return found
+    found = [i for i in compress(range(len(low)), text.capital) if _MAY_NAME[low[i]]]
+    letters = [i for i in found if len(low[i]) == 1 and low[i + 1 : i + 2] != ["."]]
+    return sorted({*found}.difference(letters)) if letters else found
 
 
 def title_beside(text: Text, run: Span) -> tuple[str | None, str | None, Span | None]:

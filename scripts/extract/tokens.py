@@ -26,6 +26,8 @@ _TOKEN = re.compile(
     r"|\w+(?:['-]\w+)*"
     r"|\n|``|'(?=''(?!'))|''|\.\.+|--+|[^\w\s]"
 )
+_ARTICLE = re.compile(r"(?:(?:al|el)-|(?:ul|as|ash|ad|an|ar|at|az|bin|ol)-[A-Z])")
+"""Before a name, with which it begins in small letters: "al-Sudani", "ash-Sharif"."""
 # One code point for one, so that offsets hold.
 _SAME_LENGTH = (
     ("’", "'"),
@@ -97,7 +99,8 @@ def _form(word: str) -> tuple[str, int, bool, bool]:
     first = word[:1]
     dotted = len(word) > 2 and word[-1] == "."
     if first.isalpha() or first == "_":
-        return word.lower(), WORD, first.isupper() or word[:3] in ("al-", "el-"), dotted
+        capital = first.isupper() or _ARTICLE.match(word) is not None
+        return word.lower(), WORD, capital, dotted
     if first.isalnum():
         return word, NUMBER, False, False
     if word == "\n":
