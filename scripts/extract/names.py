@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
 
-from scripts.extract.lexicon import words
+from scripts.extract.lexicon import Remembered, words
 from scripts.extract.text import Text
 from scripts.extract.titles import ORGANS, Span, is_rank, naming, title_beside
 
@@ -41,54 +40,35 @@ class Person:
         return " | ".join((*self.titles, *self.styles)).lower()
 
 
-@lru_cache(maxsize=20_000)
 def key(word: str) -> str:
     """A name without its article, possessive and spelling habits: "al-Kadhimi's" and "Kazemi" come near."""
-    word = word.replace("’", "'").lower().removesuffix("'s").removesuffix("'")
-    return _ARTICLE.sub("", word)
+    return _KEYS[word.replace("’", "'").lower()]
+
+
+def _key(word: str) -> str:
+    return _ARTICLE.sub("", word.removesuffix("'s").removesuffix("'"))
 
 
 _ARTICLE = re.compile(r"^(?:al|el|ul|as|ash|ad|an|ar|at|az|ol)[- ]")
+_KEYS = Remembered(_key)
+_NAMESAKES = 40
+"""Persons of one name among whom an owner is looked for, so that no text costs more than another."""
 
 
 def find_persons(text: Text, speakers: Iterable[Span] = ()) -> list[Person]:
     """The persons of an article in the order of their first mention; `speakers` are spans known to speak."""
-    spoken = {a for a, _ in speakers} | {
-        b for a, b in speakers if not any(text.low[i] == "," for i in range(a, b))
-    }
+    spoken = {a for a, _ in speakers} | {b for a, b in speakers if "," not in text.low[a:b]}
     runs = _runs(text)
-    persons: list[Person] = []
-    short: list[Span] = []
-    by_key: dict[str, list[Person]] = {}
-    for run in runs:
-        if run[0] == run[1]:
-            short.append(run)
-            continue
-        keys = tuple(
-            key(text.words_of(i, i)) for i in range(run[0], run[1] + 1) if text.low[i] not in _LINK
-        )
-        same = next((p for p in by_key.get(keys[-1], []) if _same(p.keys, keys)), None)
-        if same is not None and len(same.titles) > 2:
-            same.spans.append(run)
-            continue
-        title, country, post = title_beside(text, run)
-        if same is None:
-            if not (
-                title or keys[0].split("-")[0] in _GIVEN or run[0] in spoken or run[1] in spoken
-            ):
-                continue
-            same = Person(_printed(text, run), keys)
-            persons.append(same)
-            by_key.setdefault(keys[-1], []).append(same)
-        elif len(keys) > len(same.keys):
-            same.name, same.keys = _printed(text, run), keys
-        _add(text, same, run, title, country, post)
+    persons = _with_full_names(text, [run for run in runs if run[0] < run[1]], spoken)
     names: dict[str, list[Person]] = {}
     for person in persons:
         for part in dict.fromkeys((*person.keys, *(p for k in person.keys for p in k.split("-")))):
-            names.setdefault(part, []).append(person)
-    for run in short:
-        word = key(text.words_of(run[0], run[1]))
+            _put(names, part, person)
+    low = text.low
+    for run in runs:
+        if run[0] < run[1]:
+            continue
+        word = _KEYS[low[run[0]]]
         owner = _owner(names, word, run)
         if owner is not None and len(owner.titles) > 1:
             owner.spans.append(run)
@@ -103,12 +83,45 @@ def find_persons(text: Text, speakers: Iterable[Span] = ()) -> list[Person]:
                 continue
             owner = Person(_printed(text, run), (word,))
             persons.append(owner)
-            names.setdefault(word, []).append(owner)
+            _put(names, word, owner)
         _add(text, owner, run, title, country, post)
     persons.sort(key=lambda p: min(p.spans))
     for person in persons:
         person.spans.sort()
     return persons
+
+
+def _with_full_names(text: Text, runs: Iterable[Span], spoken: set[int]) -> list[Person]:
+    """Those named with more than one word: by a title, a known given name, or since they speak."""
+    persons: list[Person] = []
+    by_key: dict[str, list[Person]] = {}
+    low = text.low
+    for run in runs:
+        keys = tuple([_KEYS[word] for word in low[run[0] : run[1] + 1] if word not in _LINK])
+        namesakes = by_key.get(keys[-1], ())
+        same = next((p for p in namesakes if _same(p.keys, keys)), None)
+        if same is not None and len(same.titles) > 2:
+            same.spans.append(run)
+            continue
+        title, country, post = title_beside(text, run)
+        if same is None:
+            if not (
+                title or keys[0].split("-")[0] in _GIVEN or run[0] in spoken or run[1] in spoken
+            ):
+                continue
+            same = Person(_printed(text, run), keys)
+            persons.append(same)
+            _put(by_key, keys[-1], same)
+        elif len(keys) > len(same.keys):
+            same.name, same.keys = _printed(text, run), keys
+        _add(text, same, run, title, country, post)
+    return persons
+
+
+def _put(by_name: dict[str, list[Person]], name: str, person: Person) -> None:
+    namesakes = by_name.setdefault(name, [])
+    if len(namesakes) < _NAMESAKES:
+        namesakes.append(person)
 
 
 def _follows_organ(text: Text, run: Span) -> bool:
