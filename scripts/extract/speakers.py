@@ -35,6 +35,8 @@ _INDEFINITE = frozenset(
 )
 _BACK = 14
 """Sentences that a pronoun is traced back."""
+_NEAR = 80
+"""Persons among whom the owner of a pronoun or title is looked for."""
 _AHEAD = 8
 """Sentences within which a post without a name may be followed by its holder's name."""
 
@@ -54,6 +56,7 @@ class Speakers:
     def __init__(self, text: Text, persons: list[Person], found: list[Found]) -> None:
         self.text = text
         self.persons = persons
+        self._firsts = [person.spans[0][0] for person in persons]
         self.by_token: dict[int, Person] = {}
         self.name_end: dict[int, int] = {}  # token of a name -> the last token of it
         for person in persons:
@@ -154,7 +157,7 @@ class Speakers:
         """The person who is the subject of a sentence, by name or title."""
         if sentence in self._subjects:
             return self._subjects[sentence]
-        if sentence in self._busy:
+        if sentence in self._busy or len(self._busy) > _BACK:
             return None
         self._busy.add(sentence)
         a, b = self.text.sentences[sentence]
@@ -184,8 +187,15 @@ class Speakers:
             person = self.subject(back)
             if person is not None:
                 return person
-        earlier = [p for p in self.persons if p.spans[0][0] < token]
+        earlier = [p for p in self._near(token) if p.spans[0][0] < token]
         return max(earlier, key=lambda p: _last_before(p, token)) if earlier else None
+
+    def _near(self, token: int) -> list[Person]:
+        """The persons of whom a token may speak: all of an article, those named about it in a longer text."""
+        if len(self.persons) <= _NEAR:
+            return self.persons
+        at = bisect_left(self._firsts, token)
+        return self.persons[max(0, at - _NEAR // 2) : at + _NEAR // 2]
 
     def _by_post(self, first: int, last: int, sentence: int) -> Person | None:
         text = self.text
@@ -218,9 +228,10 @@ class Speakers:
         )
         if not phrase or not any(w.removesuffix("s") in HEADS for w in words):
             return None
+        near = self._near(first)
         if "counterpart" in words:
             return self._latest(
-                [p for p in self.persons if country is None or p.country == country],
+                [p for p in near if country is None or p.country == country],
                 first,
                 sentence,
                 other=True,
@@ -232,7 +243,7 @@ class Speakers:
         ):
             return None
         called = _called(phrase)
-        fits = [p for p in self.persons if _fits(p, phrase, called, country)]
+        fits = [p for p in near if _fits(p, phrase, called, country)]
         if country and any(p.country == country for p in fits):
             fits = [p for p in fits if p.country == country]
         if fits:
@@ -247,7 +258,7 @@ class Speakers:
             return person
         plain = [
             p
-            for p in self.persons
+            for p in near
             if _untitled(p)
             and id(p) in self.voices
             and (country is None or p.country in (None, country))
@@ -287,7 +298,7 @@ class Speakers:
         if sentence > _AHEAD or not any(w in HEADS for w in phrase.split()):
             return None
         limit = self.text.sentences[min(len(self.text.sentences) - 1, sentence + _AHEAD)][1]
-        for person in self.persons:
+        for person in self._near(end):
             start = person.spans[0][0]
             plain = _untitled(person) and id(person) in self.voices
             if (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from itertools import pairwise
 
@@ -10,6 +11,7 @@ from scripts.extract.lexicon import words
 from scripts.extract.names import Person
 from scripts.extract.text import Text
 from scripts.extract.titles import BEFORE, HEADS, is_rank
+from scripts.extract.tokens import places
 
 
 def infer_countries(text: Text, persons: list[Person]) -> None:
@@ -38,10 +40,10 @@ def infer_countries(text: Text, persons: list[Person]) -> None:
                 )
             )
     side = next((p.country for p in persons if p.country in _SIDES), None)
-    for person in persons:
+    for number, person in enumerate(persons):
         if any("counterpart" in t.lower() for t in person.titles):
             # until the titles are settled he can be called by the other side's post
-            post = _counterpart_post(person, persons)
+            post = _counterpart_post(person, _near(persons, number))
             if post:
                 person.styles.append(post)
         if person.country is None and any("spokes" in t.lower() for t in person.titles):
@@ -70,6 +72,14 @@ def _by_side(text: Text, person: Person) -> str | None:
     return None
 
 
+_NEAR = 40
+"""Persons before and behind one, among whom his counterpart is looked for."""
+
+
+def _near(persons: list[Person], number: int) -> list[Person]:
+    return persons[max(0, number - _NEAR) : number + _NEAR]
+
+
 def _counterpart_post(person: Person, persons: list[Person]) -> str | None:
     """The post of the other side: of the person named last before "his Iraqi counterpart"."""
     start = person.spans[0]
@@ -90,10 +100,10 @@ def _counterpart_post(person: Person, persons: list[Person]) -> str | None:
 
 def settle_titles(persons: list[Person]) -> None:
     """Give counterparts the post of the other side, and put the fullest title of each person first."""
-    for person in persons:
+    for number, person in enumerate(persons):
         other = [t for t in person.titles if "counterpart" not in t.lower()]
         if len(other) < len(person.titles) and not any(not is_rank(t) for t in other):
-            post = _counterpart_post(person, persons)
+            post = _counterpart_post(person, _near(persons, number))
             if post:
                 other.insert(0, post)
         person.titles = sorted(other, key=lambda t: (is_rank(t), -min(len(t.split()), 7)))
@@ -154,21 +164,22 @@ def _by_destination(text: Text, person: Person) -> str | None:
 def _by_counterpart(text: Text, persons: list[Person]) -> None:
     """As in "with his Iranian counterpart", whoever that is: the person named before is of the other side."""
     low = text.low
-    for i in range(2, len(low)):
-        if (
-            low[i] == "counterpart"
-            and low[i - 2] in ("his", "her")
-            and (side := country_of(low[i - 1])) in _SIDES
-        ):
-            before = [
-                p
-                for p in persons
-                if p.spans[0][0] < i and p.country is None and p.titles and not is_rank(p.titles[0])
-            ]
-            if before:
-                max(before, key=lambda p: max(s for s in p.spans if s[0] < i)).country = _SIDES[
-                    side
-                ]
+    firsts = [p.spans[0][0] for p in persons]
+    for i in places(low, "counterpart"):
+        if i < 2 or low[i - 2] not in ("his", "her"):
+            continue
+        side = country_of(low[i - 1])
+        if side not in _SIDES:
+            continue
+        at = bisect_left(firsts, i)
+        before = [
+            p
+            for p in persons[max(0, at - _NEAR) : at]
+            if p.country is None and p.titles and not is_rank(p.titles[0])
+        ]
+        if before:
+            latest = max(before, key=lambda p: p.spans[bisect_left(p.spans, (i, 0)) - 1])
+            latest.country = _SIDES[side]
 
 
 def _coordinate(text: Text, persons: list[Person]) -> None:
@@ -206,20 +217,23 @@ def _by_headline(text: Text, person: Person, persons: list[Person]) -> str | Non
     head = person.titles[0].lower().split()
     low = text.low
     i = 0
-    reach = text.paragraphs[:_HEADLINES][-1][1] + 1
+    reach = min(text.paragraphs[:_HEADLINES][-1][1] + 1, _HEADLINE_REACH)
+    early = persons[: 2 * _NEAR]
     for _ in range(_TRIES):
         try:
             i = low.index(head[0], i + 1, reach)
         except ValueError:
             return None
         found = country_of(low[i - 1]) if low[i : i + len(head)] == head else None
-        if found and not any(a <= i <= b for p in persons if p is not person for a, b in p.posts):
+        if found and not any(a <= i <= b for p in early if p is not person for a, b in p.posts):
             return found
     return None
 
 
 _HEADLINES = 3
 """Paragraphs in which a post is looked up for its state."""
+_HEADLINE_REACH = 400
+"""Tokens in which it is looked up at most."""
 
 
 _TRIES = 40
