@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from scripts.extract.clauses import clause_follows, main_subject
-from scripts.extract.gazetteer import CAPITALS, CITIES, DEMONYMS, NAMES
+from scripts.extract.gazetteer import CAPITALS, CITIES, DEMONYMS, NAMES, country_of_place
 from scripts.extract.grammar import AUXILIARIES, is_adverb
 from scripts.extract.names import Person
 from scripts.extract.phrases import phrase_after
@@ -672,12 +672,6 @@ def _visit(
     ):
         status = "ongoing"
     return [Meeting("visit", status, _names(persons[:1]), place=place, at=i, persons=persons[:1])]
-
-
-def country_of_place(place: str) -> str | None:
-    """ISO 3166-1 alpha-3 code of the state in which a place of the gazetteer lies."""
-    low = place.lower()
-    return NAMES.get(low) or CAPITALS.get(low) or CITIES.get(low)
 
 
 def _place(text: Text, first: int, last: int) -> str | None:

@@ -62,7 +62,7 @@ def extract(
     skipped = _sentences_of(seen, furniture)
     meetings = find_meetings(seen, speakers, published or published_in(seen), skipped)
     infer_sides([m.persons for m in meetings])
-    settle_titles(persons)
+    settle_titles(seen, persons)
     return {
         "article_id": article_id,
         "statements": statements,

@@ -11,10 +11,9 @@ from scripts.extract.encounters import (
     TRIGGERS,
     Meeting,
     city_in,
-    country_of_place,
     in_sentence,
 )
-from scripts.extract.gazetteer import country_of
+from scripts.extract.gazetteer import country_of, country_of_place
 from scripts.extract.speakers import Speakers
 from scripts.extract.text import Text
 

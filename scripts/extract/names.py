@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from scripts.extract.gazetteer import place_at
 from scripts.extract.lexicon import Remembered, words
+from scripts.extract.posts import Post, post_beside
 from scripts.extract.text import Text
-from scripts.extract.titles import ORGANS, Span, is_rank, naming, title_beside
+from scripts.extract.titles import ORGANS, SITES, STYLES, Span, is_rank, naming
 
 _GIVEN = words("given_names")
 
 
-_LINK = frozenset(["al", "bin", "ibn", "ul", "abu", "el", "de", "von", "van", "der", "e"])
+_LINK = STYLES | {"al", "bin", "ibn", "ul", "abu", "el", "de", "von", "van", "der", "e"}
 
 
 _MOST_STYLES = 8
@@ -34,6 +37,13 @@ class Person:
     styles: list[str] = field(default_factory=list)
     """Titles with every rank printed beside them."""
     known_id: str | None = None
+    weak: bool = False
+    """Whether the state is a guess: that in which the news is set."""
+
+    def starts(self, first: int, last: int) -> list[int]:
+        """Where the mentions by name begin that lie within a range of tokens."""
+        at = bisect_left(self.spans, (first, 0))
+        return [a for a, _ in self.spans[at : bisect_left(self.spans, (last + 1, 0))]]
 
     def roles(self) -> str:
         """All words of the titles, lower case, for a look-up."""
@@ -58,14 +68,14 @@ _NAMESAKES = 40
 def find_persons(text: Text, speakers: Iterable[Span] = ()) -> list[Person]:
     """The persons of an article in the order of their first mention; `speakers` are spans known to speak."""
     spoken = {a for a, _ in speakers} | {b for a, b in speakers if "," not in text.low[a:b]}
-    runs = _runs(text)
-    persons = _with_full_names(text, [run for run in runs if run[0] < run[1]], spoken)
+    runs = _with_posts(text)
+    persons = _with_full_names(text, [run for run in runs if run[0][0] < run[0][1]], spoken)
     names: dict[str, list[Person]] = {}
     for person in persons:
         for part in dict.fromkeys((*person.keys, *(p for k in person.keys for p in k.split("-")))):
             _put(names, part, person)
     low = text.low
-    for run in runs:
+    for run, post in runs:
         if run[0] < run[1]:
             continue
         word = _KEYS[low[run[0]]]
@@ -73,8 +83,8 @@ def find_persons(text: Text, speakers: Iterable[Span] = ()) -> list[Person]:
         if owner is not None and len(owner.titles) > 1:
             owner.spans.append(run)
             continue
-        title, country, post = title_beside(text, run)
         if owner is None:
+            title = post.title
             if (
                 not title
                 or _follows_organ(text, run)
@@ -84,29 +94,44 @@ def find_persons(text: Text, speakers: Iterable[Span] = ()) -> list[Person]:
             owner = Person(_printed(text, run), (word,))
             persons.append(owner)
             _put(names, word, owner)
-        _add(text, owner, run, title, country, post)
+        _add(text, owner, run, post)
     persons.sort(key=lambda p: min(p.spans))
     for person in persons:
         person.spans.sort()
     return persons
 
 
-def _with_full_names(text: Text, runs: Iterable[Span], spoken: set[int]) -> list[Person]:
-    """Those named with more than one word: by a title, a known given name, or since they speak."""
+def _with_posts(text: Text) -> list[tuple[Span, Post]]:
+    """Runs of words that may be names, and the post beside each."""
+    found: list[tuple[Span, Post]] = []
+    sentences = iter(text.sentences)
+    sentence = next(sentences, (0, -1))
+    for run in _runs(text):
+        while sentence[1] < run[0]:
+            sentence = next(sentences, (0, len(text.low)))
+        found.append((run, post_beside(text, run, sentence)))
+    return found
+
+
+def _with_full_names(
+    text: Text, runs: Iterable[tuple[Span, Post]], spoken: set[int]
+) -> list[Person]:
+    """Those named with more than one word: by a post, a known given name, or since they speak."""
     persons: list[Person] = []
     by_key: dict[str, list[Person]] = {}
     low = text.low
-    for run in runs:
+    for run, post in runs:
         keys = tuple([_KEYS[word] for word in low[run[0] : run[1] + 1] if word not in _LINK])
-        namesakes = by_key.get(keys[-1], ())
-        same = next((p for p in namesakes if _same(p.keys, keys)), None)
+        same = next((p for p in by_key.get(keys[-1], ()) if _same(p.keys, keys)), None)
         if same is not None and len(same.titles) > 2:
             same.spans.append(run)
             continue
-        title, country, post = title_beside(text, run)
         if same is None:
             if not (
-                title or keys[0].split("-")[0] in _GIVEN or run[0] in spoken or run[1] in spoken
+                post.title
+                or keys[0].split("-")[0] in _GIVEN
+                or run[0] in spoken
+                or run[1] in spoken
             ):
                 continue
             same = Person(_printed(text, run), keys)
@@ -114,7 +139,7 @@ def _with_full_names(text: Text, runs: Iterable[Span], spoken: set[int]) -> list
             _put(by_key, keys[-1], same)
         elif len(keys) > len(same.keys):
             same.name, same.keys = _printed(text, run), keys
-        _add(text, same, run, title, country, post)
+        _add(text, same, run, post)
     return persons
 
 
@@ -128,17 +153,15 @@ def _follows_organ(text: Text, run: Span) -> bool:
     return run[1] + 1 < len(text.low) and text.low[run[1] + 1] in ORGANS
 
 
-def _add(
-    text: Text, person: Person, run: Span, title: str | None, country: str | None, post: Span | None
-) -> None:
+def _add(text: Text, person: Person, run: Span, post: Post) -> None:
     person.spans.append(run)
-    if title and title not in person.titles and len(person.titles) < _MOST_STYLES:
-        person.titles.append(title)
-    if country and person.country is None:
-        person.country = country
-    if post:
-        person.posts.append(post)
-        style = " ".join(text.words_of(*post).split())
+    if post.title and post.title not in person.titles and len(person.titles) < _MOST_STYLES:
+        person.titles.append(post.title)
+    if post.country and person.country is None:
+        person.country = post.country
+    if post.span:
+        person.posts.append(post.span)
+        style = " ".join(text.words_of(*post.span).split())
         if style not in person.styles and len(person.styles) < _MOST_STYLES:
             person.styles.append(style)
 
@@ -196,9 +219,22 @@ def _runs(text: Text) -> list[Span]:
             and not (i > 0 and low[i - 1] == "of")
             and j - i < 6
             and not (j - i > 3 and text.words_of(i, j).isupper())
+            and not _is_place(text, i, j)
         ):
             runs.append((i, j))
     return runs
+
+
+def _is_place(text: Text, first: int, last: int) -> bool:
+    """Whether a run of words is a place: by the gazetteer, or by what stands behind it ("the X crossing")."""
+    low = text.low
+    if last + 1 < len(low) and low[last + 1] in SITES:
+        return True
+    begin = first - 1 if first and low[first - 1] in STYLES else first
+    return any(
+        (place := place_at(low, i, last)) is not None and i + place[0] > last
+        for i in {begin, first}
+    )
 
 
 def _linked(text: Text, j: int, names: set[int]) -> bool:

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from scripts.extract.clauses import main_subject
 from scripts.extract.gazetteer import country_of
 from scripts.extract.names import Person
+from scripts.extract.peers import PEERS, holds_peer_post
+from scripts.extract.posts import post_of
 from scripts.extract.reports import Found
 from scripts.extract.text import WORD, Text
-from scripts.extract.titles import HEADS, RANKS, ROLES, title_of
+from scripts.extract.titles import HEADS, RANKS, ROLES
 
 Span = tuple[int, int]
-_HE = frozenset(("he", "she", "him", "himself", "herself"))
+_HE = frozenset(("he", "she", "him", "himself", "herself", "his", "her"))
 _CLAUSES = frozenset(("who", "which"))
 _IT = frozenset(("it", "they", "we", "i", "you", "who", "which", "that"))
 _INDEFINITE = frozenset(
@@ -33,6 +35,8 @@ _INDEFINITE = frozenset(
         "others",
     )
 )
+_LEADING = frozenset(("asked", "referring", "pointing", "speaking", "addressing", "quoted"))
+"""Before a comma and the subject."""
 _BACK = 14
 """Sentences that a pronoun is traced back."""
 _NEAR = 80
@@ -138,6 +142,7 @@ class Speakers:
             if (
                 i > first
                 and self.text.low[first] in ("a", "an")
+                and "," not in self.text.low[first:i]
                 and any(self.text.low[k] in ("to", "of", "for") for k in range(first, i))
             ):
                 continue
@@ -161,7 +166,11 @@ class Speakers:
             return None
         self._busy.add(sentence)
         a, b = self.text.sentences[sentence]
-        span = main_subject(self.text, a, b)
+        low = self.text.low
+        if low[a] in _LEADING and "," in low[a : b + 1]:
+            # "Asked whether it would last, the minister smiled."
+            a = low.index(",", a, b + 1) + 1
+        span = main_subject(self.text, a, b) if a <= b else None
         person = None
         if span is not None:
             if self.text.low[span[0]] in _HE and span[0] == span[1]:
@@ -236,41 +245,60 @@ class Speakers:
                 sentence,
                 other=True,
             )
-        if (
-            words[-1].endswith("s")
-            and words[-1] not in ("affairs", "guards", "forces", "minister's", "boss")
-            and words[-1].removesuffix("s") in HEADS
-        ):
+        if _is_plural(words):
             return None
+        fits = self._fitting(near, phrase, country)
+        if fits and not (
+            fits[0].spans[0][0] > last and self._spoke_before(near, country, sentence)
+        ):
+            person = self._latest(fits, first, sentence)
+            if person is not None and not all(w in RANKS for w in words if w != "the"):
+                _complete(person, _shown(text, first, end))
+            if person is not None and country:
+                person.country, person.weak = person.country or country, False
+            return person
+        person = self._spoke_before(near, country, sentence)
+        if person is not None:
+            person.titles.insert(0, _shown(text, first, end))
+            if country:
+                person.country, person.weak = person.country or country, False
+            return person
+        return self._named_later(phrase, country, end, sentence, (first, end))
+
+    def _fitting(self, near: list[Person], phrase: str, country: str | None) -> list[Person]:
+        """Those who may be called so: by their posts, else by a post that is still to be settled."""
         called = _called(phrase)
         fits = [p for p in near if _fits(p, phrase, called, country)]
+        if len(fits) > 1 and called:
+            # "the top lawmaker" is the speaker, though others are lawmakers too
+            fits = [p for p in fits if _has_role(p, called)] or fits
         if country and any(p.country == country for p in fits):
             fits = [p for p in fits if p.country == country]
-        if fits:
-            person = self._latest(fits, first, sentence)
-            if (
-                person is not None
-                and all(len(t.split()) < 2 or _ranks(t) for t in person.titles)
-                and not all(w in RANKS for w in words if w != "the")
-            ):
-                person.titles.insert(0, _shown(text, first, end))
-                person.country = person.country or country
-            return person
-        plain = [
-            p
-            for p in near
-            if _untitled(p)
-            and id(p) in self.voices
-            and (country is None or p.country in (None, country))
-        ]
+        if fits or country is None:
+            return fits
+        peers = [p for p in near if p.country == country and holds_peer_post(p)]
+        if peers:
+            return peers
+        # The state of some is only a guess, and "the Iraqi minister" tells better.
+        guessed = [p for p in near if p.weak and _fits(p, phrase, called, None)]
+        for person in guessed[:1]:
+            person.country = country
+        return guessed[:1]
+
+    def _spoke_before(
+        self, near: list[Person], country: str | None, sentence: int
+    ) -> Person | None:
+        """Who spoke last, if no post is known of him and he may be of that state."""
         for back in range(sentence - 1, max(-1, sentence - 6), -1):
             if (person := self.spoke.get(back)) is not None:
-                if person in plain:
-                    person.titles.insert(0, _shown(text, first, end))
-                    person.country = person.country or country
-                    return person
-                break
-        return self._named_later(phrase, country, end, sentence, (first, end))
+                fits = (
+                    _untitled(person)
+                    and person in near
+                    and id(person) in self.voices
+                    and (country is None or person.country in (None, country))
+                )
+                return person if fits else None
+        return None
 
     def _latest(
         self, fits: list[Person], token: int, sentence: int, *, other: bool = False
@@ -308,8 +336,8 @@ class Speakers:
             ):
                 person.titles.insert(0, _shown(self.text, *post))
                 person.posts.append(post)
-                if person.country is None:
-                    person.country = country
+                if country:
+                    person.country, person.weak = person.country or country, False
                 return person
             if end < start and id(person) in self.voices:
                 return None
@@ -322,22 +350,48 @@ def _last_before(person: Person, token: int) -> Span:
     return person.spans[max(0, at - 1)]
 
 
+def _is_plural(words: list[str]) -> bool:
+    """Whether a phrase speaks of several: "officials on both sides", "the ministers"."""
+    head = next((n for n, word in enumerate(words) if n and word in _JOINTS), len(words))
+    noun = words[head - 1]
+    return (
+        noun.endswith("s")
+        and noun not in ("affairs", "guards", "forces", "minister's", "boss")
+        and noun.removesuffix("s") in HEADS
+    ) or (words[0].endswith("s") and words[0].removesuffix("s") in HEADS)
+
+
+_JOINTS = frozenset(("of", "for", "in", "on", "at", "from", "to", "with", "and"))
+
+
 def _ranks(title: str) -> bool:
     return all(word in RANKS for word in title.lower().replace(".", "").split())
 
 
 def _untitled(person: Person) -> bool:
-    """Whether no post is printed with a name, at most a rank."""
-    return all(_ranks(title) for title in person.titles)
+    """Whether no post is printed with a name, at most a rank or "colleague"."""
+    return all(
+        _ranks(title) or not PEERS.isdisjoint(title.lower().split()) for title in person.titles
+    )
+
+
+def _complete(person: Person, title: str) -> None:
+    """Add a fuller title to those printed beside a name: "interior minister" to "minister"."""
+    plain = [t for t in person.titles if not _ranks(t)]
+    paraphrase = plain and title.lower() in ROLES and title.lower().startswith("head of ")
+    if all(len(t.split()) < 2 for t in plain) and not paraphrase:
+        person.titles.insert(0, title)
 
 
 def _shown(text: Text, first: int, last: int) -> str:
     """A title as printed, without its article and state."""
-    return title_of(text, first, last) or ""
+    return post_of(text, first, last).title or ""
 
 
 def _called(phrase: str) -> tuple[str, ...]:
     """What titles a person may have who is called so: by the longest entry of the list that the phrase holds."""
+    if phrase in ROLES:
+        return ROLES[phrase]
     head = phrase
     for joint in (" of ", " for ", " in ", " at "):
         head = head.partition(joint)[0]
@@ -357,7 +411,7 @@ def _fits(person: Person, phrase: str, called: tuple[str, ...], country: str | N
     phrase = phrase.replace("defence", "defense")
     if "deputy" in roles and "minister" in phrase and "deputy" not in phrase and not country:
         return False
-    if any(f" {word.replace('defence', 'defense')}" in f" {roles}" for word in called):
+    if _has_role(person, called):
         # "the foreign minister" is no interior minister
         words = [w for w in phrase.split() if w in _KINDS]
         return all(w in roles for w in words) or not any(w in roles for w in _KINDS)
@@ -370,6 +424,11 @@ def _fits(person: Person, phrase: str, called: tuple[str, ...], country: str | N
         and any(w in roles for w in heads)
         and all(w in roles for w in phrase.split() if w in _KINDS)
     )
+
+
+def _has_role(person: Person, called: tuple[str, ...]) -> bool:
+    roles = f" {person.roles().replace('defence', 'defense')}"
+    return any(f" {word.replace('defence', 'defense')}" in roles for word in called)
 
 
 _KINDS = frozenset(

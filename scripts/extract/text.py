@@ -6,6 +6,7 @@ Offsets are Unicode code points: the text is never changed in length before it i
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import compress
@@ -80,6 +81,11 @@ class Text:
     def words_of(self, first: int, last: int) -> str:
         """The words as printed."""
         return self.raw[self.start[first] : self.end[last]]
+
+    def sentence_at(self, token: int) -> tuple[int, int]:
+        """First and last token of the sentence in which a token stands."""
+        number = bisect_left(self.sentences, token, key=lambda sentence: sentence[1])
+        return self.sentences[min(number, len(self.sentences) - 1)]
 
 
 Asked = Callable[[Text, int], bool]
