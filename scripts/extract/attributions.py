@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from scripts.extract.clause_ends import clause_end
-from scripts.extract.contents import content_start, last_inside, left_and_on, right, words_before
+from scripts.extract.contents import right
+from scripts.extract.contents_before import content_start, last_inside, left_and_on, words_before
 from scripts.extract.cues import PAST, THIRD, cue_at
 from scripts.extract.deeds import is_deed
 from scripts.extract.grammar import AUXILIARIES, TIME_WORDS, is_adverb

@@ -206,10 +206,13 @@ def _ends_at_joint(text: Text, i: int, last: int, clause: Clause) -> bool:
 def _another_says(text: Text, i: int, last: int) -> bool:
     """Whether somebody else's participle follows: "with Hadi saying it was late and Omar calling it early"."""
     span = phrase_after(text, i, last)
-    if span is None or span[1] >= last:
+    if span is None:
         return False
-    cue = cue_at(text.low, span[1] + 1, last)
-    return cue is not None and cue.form == ING and "m" not in cue.takes
+    for j in range(span[0] + 1, min(last, span[1] + 1) + 1):
+        cue = cue_at(text.low, j, last)
+        if cue is not None and cue.form == ING and "m" not in cue.takes:
+            return text.capital[j - 1] or j > span[1]
+    return False
 
 
 def _holds_verb(text: Text, first: int, last: int) -> bool:

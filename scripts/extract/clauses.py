@@ -66,7 +66,7 @@ def report_follows(text: Text, i: int, last: int) -> bool:
         i += 1
         while i < last and low[i] in TIME_WORDS:
             i += 1
-    span = phrase_after(text, i, last)
+    span = (i, i) if low[i] in _ALONE else phrase_after(text, i, last)
     if span is None:
         return False
     j = span[1] + 1
@@ -88,6 +88,7 @@ def report_follows(text: Text, i: int, last: int) -> bool:
     )
 
 
+_ALONE = frozenset(("others", "some", "many", "most"))
 _SAY = frozenset(("say", "argue", "note", "insist", "claim", "warn", "add", "contend"))
 _MANY = frozenset(("they", "we", "others", "many", "some", "most", "people", "half", "officials"))
 

@@ -250,10 +250,16 @@ def after_adverbials(text: Text, p: int, last: int, takes: str) -> int:
     if low[i] == "to" and "t" in takes and ("q" not in takes or (i > p and _does(text, i, last))):
         return i
     loose = 2 if low[i : i + 2] in (["at", "least"], ["at", "most"]) else 1
-    number = low[i] in ("about", "over", "around") or loose > 1
-    if number and i + loose <= last and _counts(text, i + loose):
+    counted = low[i] in ("about", "over", "around") or loose > 1
+    if counted and i + loose <= last and _counts(text, i + loose):
         # "said about half of the drivers had left"
         return i
+    return _past_place(text, i, last, takes)
+
+
+def _past_place(text: Text, i: int, last: int, takes: str) -> int:
+    """Past a phrase of place that begins at token i, to "that", a quotation, a pronoun and its verb, or the end."""
+    low = text.low
     limit = min(last, i + _SKIP_REACH)
     j = i
     while j <= limit:

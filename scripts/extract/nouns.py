@@ -5,7 +5,7 @@ from __future__ import annotations
 from scripts.extract.attributions import overlaps
 from scripts.extract.clause_ends import clause_end
 from scripts.extract.clauses import main_subject
-from scripts.extract.contents import is_title
+from scripts.extract.contents_before import is_title
 from scripts.extract.cues import PAST
 from scripts.extract.deeds import is_deed
 from scripts.extract.grammar import BE, DETERMINERS, HAVE, TIME_WORDS, is_adverb
@@ -19,7 +19,8 @@ from scripts.extract.word_classes import is_verb, noun_like
 _TAKES = {
     joint: words("nouns", joint) for joint in ("that", "to", "for", "of", "about", "on", "against")
 }
-_NOUNS = frozenset().union(*_TAKES.values())
+_WAS = words("nouns", "was")
+_NOUNS = _WAS.union(*_TAKES.values())
 _TOWARD = words("nouns", "toward")
 _OWNED = words("nouns", "owned")
 _UTTERED = words("nouns", "uttered")
@@ -47,9 +48,11 @@ def noun_statements(
             if by is None or by[1] + 1 >= last:
                 continue
             joint = by[1] + 1
-        if low[joint] in ("is", "was") and joint + 2 < last and low[joint + 1] == "that":
+        if low[joint] in ("is", "was"):
             joint += 1
-        takes = _TAKES.get(low[joint])
+            takes = _WAS if joint + 1 < last and low[joint] == "that" else None
+        else:
+            takes = _TAKES.get(low[joint])
         if low[i] in _TOWARD and by is None and _asks_somebody(text, joint, last):
             takes = _TOWARD
         if takes is None or low[i] not in takes or joint >= last:

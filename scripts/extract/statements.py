@@ -15,13 +15,12 @@ from scripts.extract.attributions import (
 )
 from scripts.extract.clause_ends import clause_end
 from scripts.extract.clauses import clause_follows, report_follows
-from scripts.extract.contents import (
+from scripts.extract.contents import right, says_nothing
+from scripts.extract.contents_before import (
     content_start,
     is_title,
     left_and_on,
     left_quotation,
-    right,
-    says_nothing,
     words_before,
 )
 from scripts.extract.cues import (
@@ -272,7 +271,8 @@ def _statement(
             text,
             first,
             speaker[0] - 1,
-            behind=behind or ("r" in cue.takes and begun is not None and begun[1] == "clause"),
+            behind="m" not in cue.takes
+            and (behind or ("r" in cue.takes and begun is not None and begun[1] == "clause")),
             title=report.end == last and is_title(text, last),
             final=report.end >= last - 1,
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scripts.extract.clauses import clause_follows, main_subject, nearest_subject
-from scripts.extract.contents import is_main_clause, is_title
+from scripts.extract.contents_before import is_main_clause, is_title
 from scripts.extract.cues import PAST, THIRD
 from scripts.extract.grammar import (
     AUXILIARIES,
