@@ -158,7 +158,7 @@ def asked_aside(text: Text, report: Report, first: int, last: int) -> tuple[Foun
         p += 1
     if p >= last or low[p] not in _ASKED:
         return None
-    end = clause_end(text, p, last, report.cue.form, "clause", subordinate=True)
+    end = clause_end(text, p, last, report.cue.form, "clause", subordinate=True, relative=True)
     if report.at > first and low[report.at - 1] in (",", "and") and speaker is None:
         # "Hadi, asked about the road, said": the question of somebody whom nobody names
         answered = low[end + 1 : end + 2] == [","] and end + 2 <= last and is_verb(text, end + 2)
@@ -190,8 +190,10 @@ def passive(text: Text, report: Report, last: int, lo: int) -> tuple[Found, int]
     if by > 0 and by < last:
         span = phrase_after(text, by + 1, last)
         subject = left_subject(text, report.group, lo)
-        if span is None or subject is None:
+        if span is None or subject is None or "m" in takes or not ("n" in takes or "c" in takes):
             return None
+        if low[span[0]].endswith("ing") and not text.capital[span[0]]:
+            return None  # "can be added by raising tariffs"
         content = [subject]
         follow = span[1] + 1
         if report.cue.lemma in _HEARD and follow < last:

@@ -127,6 +127,8 @@ def _ends_with(text: Text, quotation: Quotation, i: int, last: int, clause: Clau
     inside = text.low[quotation.last]
     if inside == "," and _breaks(text, i, last, clause.form):
         return True
+    if inside == "," and clause.relative and is_verb(text, i):
+        return True  # `who called him “a fool,” left`
     if clause.named and quotation.opening > clause.start and text.low[i] in _AFTER_NAME:
         return True
     whole = clause.kind in ("quote", "colon") and quotation.opening <= clause.start + 1
@@ -191,7 +193,9 @@ def _ends_at_joint(text: Text, i: int, last: int, clause: Clause) -> bool:
         return True
     if clause.form == ING and _another_says(text, i + 1, last):
         return True
-    if low[i + 1] in ("he", "she") and report_follows(text, i + 1, last):
+    if low[i + 1] in ("he", "she") and (
+        report_follows(text, i + 1, last) or low[i + 2 : i + 3] == [","]
+    ):
         return True
     if clause.kind != "object" or has_verb(text, clause.start, i - 1):
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from scripts.extract.gazetteer import is_place
+from scripts.extract.grammar import DETERMINERS
 from scripts.extract.lexicon import words
 from scripts.extract.reports import Found
 from scripts.extract.text import MARK, NUMBER, QUOTE, STOPS, WORD, Text
@@ -97,6 +98,10 @@ def _speaks(text: Text, first: int, last: int, names: frozenset[str]) -> bool:
     solid = [i for i in range(first, last + 1) if text.kind[i] == WORD]
     if not solid or any(is_verb(text, i) and not text.capital[i] for i in solid):
         return False
+    if any(
+        low[i].endswith("ed") and not text.capital[i] and low[i + 1] in DETERMINERS for i in solid
+    ):
+        return False  # "The ministry issued a statement:"
     if any(low[i] in _SPEAKERS for i in solid):
         return True
     if not all(text.capital[i] or low[i] in ("of", "for", "the", "and", "al") for i in solid):

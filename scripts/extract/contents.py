@@ -101,6 +101,7 @@ def _infinitive(text: Text, p: int, last: int) -> bool:
     return (
         p < last
         and text.low[p] == "to"
+        and text.kind[p + 1] != NUMBER
         and text.low[p + 1] not in DETERMINERS
         and not text.capital[p + 1]
     )
@@ -142,12 +143,18 @@ def _behind_comma(text: Text, report: Report, comma: int, last: int) -> Begun:
                 return (k + 1, "that")
     if "m" in takes:
         return (comma, "behind")
-    if ("q" in takes and low[q].endswith("ing")) or low[q] in ("again", "in", "with", "to", "of"):
+    if ("q" in takes and low[q].endswith("ing")) or low[q] in _ASIDES:
         for k in range(q, min(last, q + _FAR)):
             if low[k] in (",", ":") and _opens_words(text, k + 1):
                 return (k + 1, "quote")
     own = report.cue.form == ING and text.capital[q] and low[q] in ("we", "i", "our")
     return (q, "clause") if own and q < last and "q" in takes else (comma, "behind")
+
+
+_ASIDES = frozenset(
+    ("again", "in", "with", "to", "of", "when", "after", "as", "during", "on", "at", "before")
+)
+"""What begins an aside before a quotation: "said in May, when the row began, '...'"."""
 
 
 def _behind_that(low: list[str], takes: str, p: int, last: int) -> Begun | None:
@@ -162,6 +169,8 @@ def _behind_that(low: list[str], takes: str, p: int, last: int) -> Begun | None:
 def _plain(text: Text, report: Report, p: int, last: int) -> Begun | None:
     """Words that no mark or conjunction brings: somebody who is to do something, a clause, a noun phrase."""
     takes, word = report.takes, text.low[p]
+    if word in ("and", "or"):
+        return None  # "written and directed by"
     if "o" in takes and _asked_of(text, report, p, last):
         return (p, "object")
     if "a" in takes and word == "as" and p < last:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scripts.extract.clause_ends import clause_end
 from scripts.extract.clauses import clause_follows, has_verb, main_subject
-from scripts.extract.cues import cue_at
+from scripts.extract.cues import ING, cue_at
 from scripts.extract.grammar import PREPOSITIONS, SUBORDINATORS
 from scripts.extract.phrases import Span
 from scripts.extract.reports import Report
@@ -181,8 +181,13 @@ def left_and_on(
         and low[p] not in STOPS
         and low[p] not in DASHES
     ):
+        cue = cue_at(low, p, last)
+        if cue is not None and cue.form == ING and low[p - 1] in ("before", "while", "after"):
+            return content, after  # "he said before adding: ..."
         p += 1
     reach = after
+    if p < last and low[p] == ",":
+        p = _past_apposition(text, p, last)
     if p < last:
         q = p + 1 if low[p] in (",", ":", ";", *DASHES) else p
         if q <= last and text.quotation[q] >= 0 and text.quotations[text.quotation[q]].opening == q:
@@ -206,6 +211,20 @@ def left_and_on(
         # "On Tuesday, he said." has no content
         return [], after
     return content, reach
+
+
+_APPOSITION = 30
+
+
+def _past_apposition(text: Text, comma: int, last: int) -> int:
+    """The comma before a quotation that goes on behind an apposition: `said Hadi, who runs it, "but it is ..."`."""
+    for k in range(comma + 1, min(last - 1, comma + _APPOSITION)):
+        if text.quotation[k] >= 0 or cue_at(text.low, k, last) is not None:
+            break
+        if text.low[k] == "," and text.quotation[k + 1] >= 0:
+            quotation = text.quotations[text.quotation[k + 1]]
+            return k if not quotation.single and not text.capital[quotation.first] else comma
+    return comma
 
 
 def _continues(text: Text, q: int, last: int, *, whole: bool, quoted: bool, joined: bool) -> bool:

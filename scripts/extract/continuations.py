@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from scripts.extract.clause_ends import clause_end
-from scripts.extract.clauses import main_subject
+from scripts.extract.clauses import main_subject, nearest_subject
 from scripts.extract.contents import right
 from scripts.extract.cues import ING, PAST, THIRD, cue_at
 from scripts.extract.grammar import SUBORDINATORS
+from scripts.extract.lexicon import words
 from scripts.extract.phrases import Span, phrase_after, phrase_before
 from scripts.extract.reports import Found, reports_in
 from scripts.extract.subject_before import left_subject
@@ -75,7 +76,7 @@ def attach(
         i = quotation.closing + 1
         if quotation.single or any(a <= quotation.last and quotation.first <= b for a, b in taken):
             continue
-        if quotation.opening != first and text.low[quotation.opening - 1] != ":":
+        if quotation.opening != first and not _announced(text, quotation.opening, first):
             continue
         if quotation.last - quotation.first < 2 and text.low[quotation.last] not in STOPS:
             continue
@@ -106,10 +107,26 @@ def attach(
                 continue
         else:
             colon = quotation.opening - 1
-            speaker = main_subject(text, first, colon)
+            late = text.low[first] in SUBORDINATORS
+            speaker = (nearest_subject if late else main_subject)(text, first, colon)
             if speaker is None and colon > first:
                 speaker = phrase_before(text, colon - 1, first)
         mine.append(Found(None, speaker, [span], "alone", "", sentence))
+
+
+_DOCUMENTS = words("channels", "documents")
+
+
+def _announced(text: Text, opening: int, first: int) -> bool:
+    """Whether a colon brings a quotation, or a comma behind something issued: "issued a statement, '...'"."""
+    if text.low[opening - 1] == ":":
+        return True
+    return (
+        text.low[opening - 1] == ","
+        and opening - 3 > first
+        and text.low[opening - 2] in _DOCUMENTS
+        and text.low[opening - 3] in ("a", "an", "the", "this")
+    )
 
 
 def _participle(

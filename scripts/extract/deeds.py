@@ -22,7 +22,7 @@ def is_deed(text: Text, lemma: str, speaker: Span, content: Span) -> bool:
     """Whether a reporting word with a noun phrase behind it tells what somebody did, not what he said."""
     low = text.low
     first, last = content
-    if _head(low[speaker[0] : speaker[1] + 1]) in _EVENTS:
+    if is_event(text, speaker):
         return True
     if lemma == "pledge":
         begins = low[first] in DETERMINERS or low[first] in _PLEDGES or low[first] == "to"
@@ -40,6 +40,11 @@ def is_deed(text: Text, lemma: str, speaker: Span, content: Span) -> bool:
         struck = place or not _TARGETS.isdisjoint(named)
         return struck and "for" not in low[head[1] + 1 : last]
     return _meets(text, lemma, head, last)
+
+
+def is_event(text: Text, speaker: Span) -> bool:
+    """Whether a subject utters nothing: "the visit", "a drop in turnout"."""
+    return _head(text.low[speaker[0] : speaker[1] + 1]) in _EVENTS
 
 
 def _head(phrase: list[str]) -> str:

@@ -64,7 +64,7 @@ def noun_statements(
             and (low[joint + 1] in DETERMINERS or text.capital[joint + 1])
         ):
             continue
-        if low[joint] == "that" and is_verb(text, joint + 1):
+        if low[joint] == "that" and is_verb(text, joint + 1) and "'" not in low[joint + 1]:
             continue  # "a message that resonates"
         speaker = by or _owner(text, i, first)
         if speaker is None and low[i] not in _OWNED:

@@ -21,6 +21,7 @@ from scripts.extract.grammar import (
     WEEKDAYS,
     is_adverb,
 )
+from scripts.extract.lexicon import words
 from scripts.extract.text import MARK, NEWLINE, NUMBER, QUOTE, STOPS, WORD, Text
 from scripts.extract.word_classes import STAND_ALONE, is_verb, noun_like
 
@@ -140,6 +141,7 @@ def phrase_before(text: Text, last: int, floor: int) -> Span | None:
             and not text.capital[before]
             and low[before - 1] not in DETERMINERS
             and not _told(text, before, floor)
+            and not (word in _ISSUED and low[before + 1] in PREPOSITIONS)
             and (text.capital[before - 1] or low[first] in _ARTICLES or _verb_between(text, before))
         ):
             # "Jalali handed over a message from the president", "she released a statement"
@@ -158,6 +160,9 @@ def _share(text: Text, i: int) -> bool:
 
 def _counts(text: Text, i: int) -> bool:
     return text.kind[i] == NUMBER or text.low[i] in _COUNTS
+
+
+_ISSUED = words("channels", "issued")
 
 
 def _told(text: Text, i: int, floor: int) -> bool:
@@ -369,6 +374,8 @@ def _verb_ends(text: Text, i: int, limit: int) -> bool:
     following = text.low[i + 1] if i < limit else "."
     if following in STOPS or is_adverb(following):
         return True
+    if i < limit and text.capital[i + 1] and word.endswith("s"):
+        return True  # "rebels removed Hadi"
     return following in DETERMINERS or following in PREPOSITIONS or following in SUBJECT_PRONOUNS
 
 

@@ -31,7 +31,7 @@ from scripts.extract.lexicon import words
 from scripts.extract.phrases import Span
 from scripts.extract.subject_before import left_subject
 from scripts.extract.text import NUMBER, STOPS, WORD, Text
-from scripts.extract.word_classes import NOUNS_TOO, STAND_ALONE, noun_like
+from scripts.extract.word_classes import NOUNS_TOO, STAND_ALONE, is_verb, noun_like
 
 
 @dataclass(slots=True)
@@ -162,6 +162,9 @@ def _as_report(text: Text, cue: Cue, i: int, first: int, last: int) -> Report | 
             word == "since" and j > first and low[j - 1] in HAVE
         ):
             pass
+        elif word == "past" and low[j - 2 : j] == ["in", "the"] and j - 2 > first:
+            j -= 2  # "has in the past described"
+            group = j
         elif j - 2 > first and _marked_adverb(text, j):
             j -= 2
             group = j
@@ -199,14 +202,16 @@ def _as_report(text: Text, cue: Cue, i: int, first: int, last: int) -> Report | 
     before = low[i - 1] if i > first else ""
     if cue.form == BASE and not (modal or infinitive or _plural_before(text, group, first)):
         return None
+    if cue.form == THIRD and group < i and before in AUXILIARIES:
+        return None  # "have claims in the area"
+    if cue.form == ING and group == i and before.endswith("'s") and before not in _CONTRACTED:
+        return None  # "the paper's reporting team"
+    if cue.form == THIRD and group == i and before in _SEVERAL:
+        return None  # "several reasons:"
     if cue.form in (PAST, THIRD, BASE) and group == i and i > first:
         if before in DETERMINERS and before not in STAND_ALONE and before not in _PLURALS:
             return None
-        if (
-            before.endswith("'s")
-            and before not in ("he's", "she's", "it's", "who's")
-            and "'" in before
-        ):
+        if before.endswith("'s") and before not in _CONTRACTED and "'" in before:
             return None
         if before in PREPOSITIONS and before != "as" and low[i] != "said":
             return None
@@ -237,6 +242,10 @@ def _marked_adverb(text: Text, closing: int) -> bool:
     )
 
 
+_CONTRACTED = frozenset(("he's", "she's", "it's", "who's", "that's"))
+_SEVERAL = frozenset(
+    ("several", "many", "some", "these", "those", "few", "all", "both", "any", "no")
+)
 _NOT_UTTERED = words("grammar", "not_uttered")
 _NOUNS = NOUNS_TOO
 
@@ -298,12 +307,16 @@ def _verb_here(text: Text, i: int, first: int, last: int, takes: str) -> bool:
     follow = cue_at(low, p, last)
     if follow is not None and follow.form == BASE and low[p] not in NOUNS_TOO:
         return False  # "reports reveal"
+    if low[p] == "that" and p < last and is_verb(text, p + 1) and "'" not in low[p + 1]:
+        return False  # "remarks that were shown"
     if low[p] in ("that", ":") or text.quotation[p] >= 0:
         return True
     if "t" in takes and low[p] == "to":
         return True
     if low[i] in ("states", "state"):
-        return low[p] == "," and p < last and text.quotation[p + 1] >= 0
+        if low[p] == ",":
+            return p < last and text.quotation[p + 1] >= 0
+        return text.quotation[max(first, i - 4)] >= 0
     if low[p] == ",":
         return i > first and (
             text.capital[i - 1]

@@ -26,7 +26,7 @@ from scripts.extract.contents_before import (
 from scripts.extract.cues import (
     ING,
 )
-from scripts.extract.deeds import is_deed
+from scripts.extract.deeds import is_deed, is_event
 from scripts.extract.grammar import (
     BE,
     CONJUNCTIONS,
@@ -252,7 +252,7 @@ def _statement(
         and _comma_for_colon(text, report, speaker, begun[0], first, last)
     ):
         begun = (begun[0] + 1, "clause")
-    behind = begun is None or begun[1] == "behind"
+    behind = begun[1] == "behind" if begun is not None else _trailing(text, report, last)
     if (
         low[speaker[0] - 1 : speaker[0]] == ["as"]
         and behind
@@ -314,6 +314,8 @@ def _statement(
         return None
     if end < start or (kind == "object" and is_deed(text, cue.lemma, speaker, (start, end))):
         return None
+    if kind == "that" and cue.lemma in _SHOWING and is_event(text, speaker):
+        return None
     content = [(start, end)]
     shape = kind
     if kind == "quote" and not coordinate and cue.form != ING:
@@ -333,6 +335,8 @@ def _progressive(text: Text, report: Report, first: int) -> bool:
 
 
 _CONTRACTED = frozenset(("he's", "she's", "it's", "they're", "we're", "you're", "i'm", "who's"))
+_SHOWING = frozenset(("suggest", "signal", "indicate", "hint", "reveal", "underscore", "highlight"))
+"""What events do as well as persons: "the drop suggests that"."""
 _NEAR = 3
 """Tokens from "who" to its verb: "who on Monday said"."""
 _LEFT_PART = 12
@@ -406,3 +410,11 @@ def _subordinate(text: Text, report: Report, speaker: Span, first: int) -> bool:
     return (
         report.cue.form == ING and low[first] in PREPOSITIONS and "," not in low[first : report.at]
     )
+
+
+def _trailing(text: Text, report: Report, last: int) -> bool:
+    """Whether nothing behind a reporting word is its object, so that it may end the words before it."""
+    i = report.end + 1
+    if i > last or text.kind[i] != WORD or "r" in report.takes:
+        return True
+    return text.low[i] in PREPOSITIONS or is_adverb(text.low[i])

@@ -29,6 +29,8 @@ def left_subject(text: Text, verb: int, floor: int) -> Span | None:
         i - 1 > floor and text.low[i] in TIME_WORDS and text.low[i - 1] in ("on", "late", "early")
     ):
         i -= 2  # "who on Monday said"
+    if i - 3 > floor and text.low[i - 2 : i + 1] == ["in", "the", "past"]:
+        i -= 3
     word, kind = text.low[i], text.kind[i]
     if word == "who":
         before = i - 2 if i > floor and text.low[i - 1] == "," else i - 1

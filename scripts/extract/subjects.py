@@ -214,7 +214,7 @@ def inverted_subject(text: Text, report: Report, first: int, last: int) -> Span 
         return None
     span = phrase_after(text, after, last)
     if span is None:
-        return None
+        return (after, after) if quoted and low[after] in ("another", "one", "others") else None
     follow = span[1] + 1
     if not quoted and span[1] == last and is_title(text, last):
         return span
