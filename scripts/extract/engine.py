@@ -7,6 +7,7 @@ from datetime import date
 from itertools import compress
 from typing import Any
 
+from scripts.extract.bodies import find_bodies
 from scripts.extract.colons import colon_statement
 from scripts.extract.confidence import confidence
 from scripts.extract.continuations import attach, join_runs
@@ -24,6 +25,9 @@ from scripts.extract.statements import part_aside, statements_in
 from scripts.extract.states import infer_countries, infer_sides, settle_titles
 from scripts.extract.text import NUMBER, WORD, Text, find_sentences, read
 
+LONGEST_TEXT = 5_000_000
+"""Code points beyond which a text is no article."""
+
 
 def extract(
     article_id: str, text: str, published: date | None = None, known: Known | None = None
@@ -32,8 +36,17 @@ def extract(
 
     Offsets are code points into `text` as given. `published` resolves relative dates; without it the day that the page
     prints is used, if there is one. With `known`, speakers and officials whom the registries hold carry their id
-    (`speaker_id`, `id`). Nothing is raised for any text.
+    (`speaker_id`, `id`), and bodies are found by their recorded names as well.
+
+    Besides `statements`, `officials` and `meetings` the object has `mentions`: every person and body that it names,
+    `{"kind": "official" or "organization", "name", "id", "spans"}`; `id` is null unless the registries hold it.
+
+    Raises ValueError for a text of more than `LONGEST_TEXT` code points, which is no article; nothing for any other.
     """
+    if len(text) > LONGEST_TEXT:
+        raise ValueError(
+            f"a text of {len(text):,} characters is no article (at most {LONGEST_TEXT:,}); split it first"
+        )
     seen = read(text)
     find_quotations(seen)
     find_sentences(seen, attributes)
@@ -63,29 +76,52 @@ def extract(
     meetings = find_meetings(seen, speakers, published or published_in(seen), skipped)
     infer_sides([m.persons for m in meetings])
     settle_titles(seen, persons)
+    officials = [_official(seen, p, with_id=known is not None) for p in persons]
     return {
         "article_id": article_id,
         "statements": statements,
-        "officials": [_official(seen, p, with_id=known is not None) for p in persons],
+        "officials": officials,
         "meetings": as_records(meetings),
+        "mentions": [
+            *(
+                _mention("official", p.name, p.known_id, o["spans"])
+                for p, o in zip(persons, officials, strict=True)
+            ),
+            *(
+                _mention("organization", body.name, body.known_id, _spans(seen, body.spans))
+                for body in find_bodies(seen, known)
+            ),
+        ],
     }
 
 
 def _official(text: Text, person: Person, *, with_id: bool) -> dict[str, Any]:
-    spans = []
-    for first, last in person.spans:
-        a, b = text.span(first, last)
-        for ending in ("'s", "’s", "'", "’"):
-            if text.raw[a:b].endswith(ending):
-                b -= len(ending)
-                break
-        spans.append([a, b])
     return {
         "name": person.name,
         "title": person.titles[0] if person.titles else None,
         "country": person.country,
-        "spans": spans,
+        "spans": _spans(text, person.spans),
     } | ({"id": person.known_id} if with_id else {})
+
+
+def _mention(kind: str, name: str, known_id: str | None, spans: list[list[int]]) -> dict[str, Any]:
+    return {"kind": kind, "name": name, "id": known_id, "spans": spans}
+
+
+def _spans(text: Text, mentions: list[tuple[int, int]]) -> list[list[int]]:
+    """Offsets of names, without the ending of a possessive."""
+    spans = []
+    for first, last in mentions:
+        a, b = text.span(first, last)
+        for ending in _POSSESSIVE:
+            if text.raw[b - len(ending) : b] == ending:
+                b -= len(ending)
+                break
+        spans.append([a, b])
+    return spans
+
+
+_POSSESSIVE = ("'s", "’s", "'", "’")
 
 
 def _sentences_of(text: Text, paragraphs: set[int]) -> set[int]:

@@ -39,6 +39,8 @@ _LEADING = frozenset(("asked", "referring", "pointing", "speaking", "addressing"
 """Before a comma and the subject."""
 _BACK = 14
 """Sentences that a pronoun is traced back."""
+_TWO_REACH = 150
+"""Tokens back to whom "the two" means."""
 _NEAR = 80
 """Persons among whom the owner of a pronoun or title is looked for."""
 _AHEAD = 8
@@ -130,6 +132,37 @@ class Speakers:
                 out.append(person)
         return out
 
+    def named_before(self, token: int, count: int) -> list[Person]:
+        """The persons first named last before a token, so many at most, in order."""
+        at = bisect_left(self._firsts, token)
+        return self.persons[max(0, at - count) : at]
+
+    def two_before(self, token: int) -> list[Person]:
+        """The two persons spoken of last before a token; none if there are not two nearby."""
+        found: list[Person] = []
+        for i in range(token - 1, max(-1, token - _TWO_REACH), -1):
+            person = self.by_token.get(i)
+            if person is not None and person not in found:
+                found.insert(0, person)
+                if len(found) > 1:
+                    sides = {person.country for person in found}
+                    return found if len(sides) == 2 and None not in sides else []
+        return []
+
+    def holders(self, head: str, kind: str | None, states: list[str], token: int) -> list[Person]:
+        """Who holds a post in each of several states: "the Iraqi and Iranian ministers"."""
+        found: list[Person] = []
+        near = self._near(token)
+        for state in dict.fromkeys(states):
+            fits = [p for p in near if p.country == state and head in p.roles()]
+            exact = [p for p in fits if kind is None or kind in p.roles()] or fits
+            if exact:
+                before = [p for p in exact if p.spans[0][0] < token]
+                found.append(
+                    max(before, key=lambda p: _last_before(p, token)) if before else exact[0]
+                )
+        return found if len(found) > 1 else []
+
     def _named(self, first: int, last: int) -> Person | None:
         for i in range(first, last + 1):
             person = self.by_token.get(i)
@@ -188,8 +221,10 @@ class Speakers:
         a, _ = self.text.sentences[sentence]
         if token - a > 2:
             span = main_subject(self.text, a, token - 1)
-            if span is not None and span[1] < token and (person := self._named(*span)) is not None:
-                return person
+            if span is not None and span[1] < token:
+                person = self._named(*span) or self._head_of_office(*span)
+                if person is not None:
+                    return person
         for back in range(sentence - 1, max(-1, sentence - _BACK), -1):
             if back in self.spoke:
                 return self.spoke[back]
@@ -198,6 +233,12 @@ class Speakers:
                 return person
         earlier = [p for p in self._near(token) if p.spans[0][0] < token]
         return max(earlier, key=lambda p: _last_before(p, token)) if earlier else None
+
+    def _head_of_office(self, first: int, last: int) -> Person | None:
+        """Whose office speaks: "Khalid's office said he would go"."""
+        if self.text.low[last] != "office":
+            return None
+        return next((p for i in range(first, last) if (p := self.by_token.get(i))), None)
 
     def _near(self, token: int) -> list[Person]:
         """The persons of whom a token may speak: all of an article, those named about it in a longer text."""
@@ -239,12 +280,18 @@ class Speakers:
             return None
         near = self._near(first)
         if "counterpart" in words:
-            return self._latest(
-                [p for p in near if country is None or p.country == country],
-                first,
-                sentence,
-                other=True,
-            )
+            others = [p for p in near if country is None or p.country == country]
+            if not others:
+                # whose state is not known or only guessed, is of that side
+                acting = self.spoke.get(sentence) or self.subject(sentence)
+                others = [
+                    p
+                    for p in near
+                    if p is not acting and (p.country is None or p.weak) and p.titles
+                ][-1:]
+                for other in others:
+                    other.country, other.weak = country, False
+            return self._latest(others, first, sentence, other=True)
         if _is_plural(words):
             return None
         fits = self._fitting(near, phrase, country)
