@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import compress
 
 from scripts.extract.gazetteer import DEMONYMS, NAMES, country_of
 from scripts.extract.known import Known, KnownOrganization
-from scripts.extract.lexicon import words
+from scripts.extract.lexicon import Remembered, words
 from scripts.extract.text import MARK, Text
 
 Span = tuple[int, int]
@@ -30,7 +32,7 @@ def find_bodies(text: Text, known: Known | None = None) -> list[Body]:
     """The bodies that an article names, in the order of their first mention."""
     found: dict[str, Body] = {}
     for first, last, organization in _mentions(text, known):
-        name = organization.name if organization else " ".join(text.words_of(first, last).split())
+        name = organization.name if organization else _name(text, first, last)
         body = found.setdefault(
             organization.id if organization else name.lower(),
             Body(name, organization.id if organization else None),
@@ -39,23 +41,51 @@ def find_bodies(text: Text, known: Known | None = None) -> list[Body]:
     return list(found.values())
 
 
+def _name(text: Text, first: int, last: int) -> str:
+    """The words as printed, without the ending of a possessive."""
+    return re.sub(r"['’]s?$", "", " ".join(text.words_of(first, last).split()))
+
+
 def _mentions(
     text: Text, known: Known | None
 ) -> Iterator[tuple[int, int, KnownOrganization | None]]:
     registry = known.bodies if known is not None else {}
+    low = text.low
     done = -1
-    for i, word in enumerate(text.low):
-        if i <= done or not text.capital[i]:
-            continue
-        named = _registered(
-            text, i, registry.get(word) or registry.get(word.removesuffix("'s")) or ()
+    kinds = [i for i in compress(range(len(low)), text.capital) if _BARE[low[i]] in _KINDS]
+    starts = {start for kind in kinds if (start := _starts(text, kind)) < kind}
+    starts.update(kinds)
+    if registry:
+        starts.update(
+            i for i in compress(range(len(low)), text.capital) if _BARE[low[i]] in registry
         )
+    for i in sorted(starts):
+        if i <= done:
+            continue
+        named = _registered(text, i, registry.get(_BARE[low[i]], ()))
         if named is not None:
             done = named[0]
             yield i, named[0], named[1]
         elif (end := _printed(text, i)) is not None:
             done = end
             yield i, end, None
+
+
+def _starts(text: Text, kind: int) -> int:
+    """First token of the words with capitals that lead to "Council"."""
+    start = kind
+    while start and kind - start < _REACH - 1:
+        before = start - 1
+        word = text.low[before]
+        if not text.capital[before] or word.endswith("'s"):
+            break
+        if word not in NAMES and word not in DEMONYMS and country_of(word):
+            break  # "Irans", its apostrophe lost
+        start = before
+    return start
+
+
+_BARE = Remembered(lambda word: word.removesuffix("'s"))
 
 
 def _registered(
@@ -73,8 +103,6 @@ def _registered(
 def _printed(text: Text, i: int) -> int | None:
     """Last token of a phrase with capitals that names a body: "Supreme National Security Council"."""
     low = text.low
-    if low[i] not in NAMES and low[i] not in DEMONYMS and country_of(low[i]):
-        return None  # "Iran's", also without its apostrophe
     end = i
     kind = -1
     while end < min(len(low), i + _REACH):

@@ -234,6 +234,8 @@ def _content(text: Text, found: Found) -> tuple[list[tuple[int, int]], str]:
         plain = (
             every
             if max(outer) < 0
+            else 0
+            if min(outer) >= 0
             else sum(
                 kind in {WORD, NUMBER} and number < 0
                 for kind, number in zip(kinds, outer, strict=True)

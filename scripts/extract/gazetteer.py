@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from scripts.extract.lexicon import lines
+from collections.abc import Callable
+
+from scripts.extract.lexicon import Remembered, lines
 
 _LONGEST = 4
 """Most words of a name."""
@@ -24,6 +26,8 @@ _UNMARKED = CAPITALS | NAMES
 _TOWNS = CITIES | CAPITALS
 _PLACES = _STATES | CITIES
 _FIRST = frozenset(name.split()[0] for name in _PLACES)
+LONG_PLACES = frozenset(name.split()[0] for name in _PLACES if " " in name)
+"""First words of names of several words."""
 
 
 def is_place(words: str) -> bool:
@@ -31,14 +35,17 @@ def is_place(words: str) -> bool:
     return words in _PLACES
 
 
-def country_of(word: str) -> str | None:
-    """ISO 3166-1 alpha-3 code of the state that a name, demonym, capital or body (lower case) stands for."""
+def _country(word: str) -> str | None:
     bare = word.removesuffix("'s")
     found = _STATES.get(bare)
     if found is None and bare[-1:] == "s" and len(bare) > 4:
         # an apostrophe lost: "Irans"
         return _UNMARKED.get(bare[:-1])
     return found
+
+
+country_of: Callable[[str], str | None] = Remembered(_country).__getitem__
+"""ISO 3166-1 alpha-3 code of the state that a name, demonym, capital or body (lower case) stands for."""
 
 
 def place_at(low: list[str], i: int, last: int) -> tuple[int, str] | None:

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from scripts.extract.gazetteer import place_at
+from scripts.extract.gazetteer import LONG_PLACES, place_at
 from scripts.extract.lexicon import Remembered, words
 from scripts.extract.posts import Post, post_beside
 from scripts.extract.text import Text
@@ -68,14 +68,14 @@ _NAMESAKES = 40
 def find_persons(text: Text, speakers: Iterable[Span] = ()) -> list[Person]:
     """The persons of an article in the order of their first mention; `speakers` are spans known to speak."""
     spoken = {a for a, _ in speakers} | {b for a, b in speakers if "," not in text.low[a:b]}
-    runs = _with_posts(text)
+    runs = _in_sentences(text, _runs(text))
     persons = _with_full_names(text, [run for run in runs if run[0][0] < run[0][1]], spoken)
     names: dict[str, list[Person]] = {}
     for person in persons:
         for part in dict.fromkeys((*person.keys, *(p for k in person.keys for p in k.split("-")))):
             _put(names, part, person)
     low = text.low
-    for run, post in runs:
+    for run, sentence in runs:
         if run[0] < run[1]:
             continue
         word = _KEYS[low[run[0]]]
@@ -83,6 +83,7 @@ def find_persons(text: Text, speakers: Iterable[Span] = ()) -> list[Person]:
         if owner is not None and len(owner.titles) > 1:
             owner.spans.append(run)
             continue
+        post = post_beside(text, run, sentence)
         if owner is None:
             title = post.title
             if (
@@ -101,31 +102,32 @@ def find_persons(text: Text, speakers: Iterable[Span] = ()) -> list[Person]:
     return persons
 
 
-def _with_posts(text: Text) -> list[tuple[Span, Post]]:
-    """Runs of words that may be names, and the post beside each."""
-    found: list[tuple[Span, Post]] = []
+def _in_sentences(text: Text, runs: list[Span]) -> list[tuple[Span, Span]]:
+    """Runs of words that may be names, each with the sentence in which it stands."""
+    found: list[tuple[Span, Span]] = []
     sentences = iter(text.sentences)
     sentence = next(sentences, (0, -1))
-    for run in _runs(text):
+    for run in runs:
         while sentence[1] < run[0]:
             sentence = next(sentences, (0, len(text.low)))
-        found.append((run, post_beside(text, run, sentence)))
+        found.append((run, sentence))
     return found
 
 
 def _with_full_names(
-    text: Text, runs: Iterable[tuple[Span, Post]], spoken: set[int]
+    text: Text, runs: Iterable[tuple[Span, Span]], spoken: set[int]
 ) -> list[Person]:
     """Those named with more than one word: by a post, a known given name, or since they speak."""
     persons: list[Person] = []
     by_key: dict[str, list[Person]] = {}
     low = text.low
-    for run, post in runs:
+    for run, sentence in runs:
         keys = tuple([_KEYS[word] for word in low[run[0] : run[1] + 1] if word not in _LINK])
         same = next((p for p in by_key.get(keys[-1], ()) if _same(p.keys, keys)), None)
         if same is not None and len(same.titles) > 2:
             same.spans.append(run)
             continue
+        post = post_beside(text, run, sentence)
         if same is None:
             if not (
                 post.title
@@ -231,6 +233,8 @@ def _is_place(text: Text, first: int, last: int) -> bool:
     if last + 1 < len(low) and low[last + 1] in SITES:
         return True
     begin = first - 1 if first and low[first - 1] in STYLES else first
+    if low[begin] not in LONG_PLACES and low[first] not in LONG_PLACES:
+        return False
     return any(
         (place := place_at(low, i, last)) is not None and i + place[0] > last
         for i in {begin, first}

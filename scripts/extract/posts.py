@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from scripts.extract.gazetteer import country_of, place_at, state_at
+from scripts.extract.gazetteer import LONG_PLACES, country_of, place_at, state_at
 from scripts.extract.grammar import PREPOSITIONS
 from scripts.extract.lexicon import words
 from scripts.extract.phrases import phrase_after, phrase_before
@@ -61,7 +61,9 @@ def post_beside(text: Text, run: Span, sentence: Span) -> Post:
         best = before
     else:
         best = behind if behind.title else before
-    return best._replace(country=best.country or before.country or behind.country)
+    if best.country is None and (before.country or behind.country):
+        return Post(best.title, before.country or behind.country, best.span)
+    return best
 
 
 def post_of(text: Text, first: int, last: int, *, before: bool = False) -> Post:
@@ -301,9 +303,13 @@ def _state_in(low: list[str], first: int, last: int) -> str | None:
         if found := country_of(low[i]):
             return found
     for i in range(first, end):
-        two = f"{low[i]} {low[i + 1]}" if i + 1 < end else ""
-        found = country_of(low[i]) or country_of(two) or country_of(low[i].removesuffix("s"))
-        if found:
+        if found := country_of(low[i]):
+            return found
+        if (
+            low[i] in LONG_PLACES
+            and i + 1 < end
+            and (found := country_of(f"{low[i]} {low[i + 1]}"))
+        ):
             return found
     if _ABROAD.isdisjoint(low[first : last + 1]):
         for i in range(first, end):
