@@ -19,6 +19,7 @@ _GIVEN = words("given_names")
 _LINK = STYLES | {"al", "bin", "ibn", "ul", "abu", "el", "de", "von", "van", "der", "e"}
 
 
+_JOINTS = _LINK | {".", "-"}
 _MOST_STYLES = 8
 
 
@@ -109,7 +110,7 @@ def _in_sentences(text: Text, runs: list[Span]) -> list[tuple[Span, Span]]:
     sentence = next(sentences, (0, -1))
     for run in runs:
         while sentence[1] < run[0]:
-            sentence = next(sentences, (0, len(text.low)))
+            sentence = next(sentences, (0, len(text.low) - 1))
         found.append((run, sentence))
     return found
 
@@ -211,8 +212,12 @@ def _runs(text: Text) -> list[Span]:
             continue
         j = i
         while j + 1 < n and not low[j].endswith("'s"):
-            step = 1 if j + 1 in within else 2 if _linked(text, j, within) else 0
-            if not step or text.raw[text.end[j] : text.start[j + 1]].strip(" \xa0"):
+            step = 1
+            if j + 1 not in within:
+                if low[j + 1] not in _JOINTS or not _linked(text, j, within):
+                    break
+                step = 2
+            if text.raw[text.end[j] : text.start[j + 1]].strip(" \xa0"):
                 break
             j += step
         done = j
@@ -221,6 +226,7 @@ def _runs(text: Text) -> list[Span]:
             and not (i > 0 and low[i - 1] == "of")
             and j - i < 6
             and not (j - i > 3 and text.words_of(i, j).isupper())
+            and not (j + 1 < n and low[j + 1] in SITES)
             and not _is_place(text, i, j)
         ):
             runs.append((i, j))
@@ -228,10 +234,8 @@ def _runs(text: Text) -> list[Span]:
 
 
 def _is_place(text: Text, first: int, last: int) -> bool:
-    """Whether a run of words is a place: by the gazetteer, or by what stands behind it ("the X crossing")."""
+    """Whether a run of words is a place of several words: "Parviz Khan"."""
     low = text.low
-    if last + 1 < len(low) and low[last + 1] in SITES:
-        return True
     begin = first - 1 if first and low[first - 1] in STYLES else first
     if low[begin] not in LONG_PLACES and low[first] not in LONG_PLACES:
         return False

@@ -19,6 +19,8 @@ _BEHIND_REACH = 14
 _HEADS_AND_RANKS = HEADS | RANKS | {f"{head}s" for head in HEADS}
 _PERSONAL = HEADS - RANKS - {"staff", "counterpart"}
 _DROPPED = words("titles", "dropped")
+_BEHIND = frozenset((",", "(", "is", "was", "has"))
+"""Behind a name these may lead to its post."""
 _COUNTED = frozenset(("two", "three", "four", "both", "several"))
 _PEERS = words("titles", "peers")
 _ABROAD = words("titles", "abroad")
@@ -42,19 +44,17 @@ def post_beside(text: Text, run: Span, sentence: Span) -> Post:
     """The post that stands before or behind a name within its sentence."""
     start, end = run
     low = text.low
-    floor = max(sentence[0], start - _WALK)
-    last = min(sentence[1], len(low) - 1)
-    before = (
-        NO_POST
-        if _HEADS_AND_RANKS.isdisjoint(low[floor:start])
-        else _post_before(text, start, floor)
-    )
+    floor, last = sentence
+    floor = max(floor, start - _WALK)
+    titled = not _HEADS_AND_RANKS.isdisjoint(low[floor:start])
+    following = low[end + 1] if end < last else ""
+    if not titled and following not in _BEHIND:
+        return NO_POST
+    before = _post_before(text, start, floor) if titled else NO_POST
     # A bracket or comma and a word at the least stand behind a name with its title.
-    behind = (
-        _post_behind(text, end + 2, last)
-        if end + 2 <= last and (low[end + 1] == "," or low[end + 1] == "(")
-        else NO_POST
-    )
+    behind = NO_POST
+    if end + 2 <= last and following in (",", "("):
+        behind = _post_behind(text, end + 2, last)
     if not before.title and not behind.title and end + 3 <= last:
         behind = _post_predicated(text, end + 1, last)
     if before.title and not (behind.title and is_rank(before.title)):
