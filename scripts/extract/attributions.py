@@ -190,10 +190,12 @@ def passive(text: Text, report: Report, last: int, lo: int) -> tuple[Found, int]
     if by > 0 and by < last:
         span = phrase_after(text, by + 1, last)
         subject = left_subject(text, report.group, lo)
-        if span is None or subject is None or "m" in takes or not ("n" in takes or "c" in takes):
+        if span is None or subject is None or not ("n" in takes or "c" in takes):
             return None
         if low[span[0]].endswith("ing") and not text.capital[span[0]]:
             return None  # "can be added by raising tariffs"
+        if by > p and low[p] in ("and", "or"):
+            return None  # "written and directed by"
         content = [subject]
         follow = span[1] + 1
         if report.cue.lemma in _HEARD and follow < last:

@@ -129,8 +129,8 @@ def _ends_with(text: Text, quotation: Quotation, i: int, last: int, clause: Clau
         return True
     if inside == "," and clause.relative and is_verb(text, i):
         return True  # `who called him “a fool,” left`
-    if clause.named and quotation.opening > clause.start and text.low[i] in _AFTER_NAME:
-        return True
+    if clause.named and quotation.opening > clause.start:
+        return text.low[i] in _AFTER_NAME or _names_channel(text, i, last)
     whole = clause.kind in ("quote", "colon") and quotation.opening <= clause.start + 1
     return whole and inside in (",", *STOPS) and not _goes_on(text, i, last, inside)
 
@@ -141,6 +141,8 @@ def _ends_before(text: Text, i: int, last: int, clause: Clause) -> bool:
     word = low[i]
     if word == ",":
         return _ends_at_comma(text, i, last, clause)
+    if word in DASHES and clause.kind in ("clause", "that"):
+        return _explains(text, i + 1, last)
     if word in ("and", "but"):
         return _ends_at_joint(text, i, last, clause)
     if word in ("while", "when", "before"):
@@ -358,7 +360,7 @@ def _comments(text: Text, start: int, comma: int, last: int, kind: str) -> bool:
         return (
             i < last and low[i + 1] in ("he", "she") and not _holds(text, start, comma, low[i + 1])
         )
-    if low[i] == "which" or (low[i] in _CONTRASTS and kind == "clause"):
+    if low[i] in _RELATIVES or (low[i] in _CONTRASTS and kind == "clause"):
         plain = all(low[j] != "," and text.quotation[j] < 0 for j in range(i + 1, last + 1))
         return plain and has_verb(text, start, comma)
     if (
@@ -372,6 +374,17 @@ def _comments(text: Text, start: int, comma: int, last: int, kind: str) -> bool:
     )
 
 
+def _explains(text: Text, i: int, last: int) -> bool:
+    """Whether the reporter explains, behind a dash, what somebody said: "– a step that few expect"."""
+    cue = cue_at(text.low, i, last)
+    if cue is not None and cue.form == ING and "m" not in cue.takes:
+        return True
+    if any(text.low[k] in DASHES for k in range(i, min(last, i + _ASIDE_REACH) + 1)):
+        return False  # the clause goes on behind an aside
+    return text.low[i] in ("though", "a", "an", "the")
+
+
+_RELATIVES = frozenset(("which", "who", "whose", "where"))
 _CONTRASTS = frozenset(("while", "compared", "despite"))
 """What the reporter sets against a clause at the end of its sentence."""
 

@@ -15,7 +15,7 @@ from scripts.extract.grammar import (
 )
 from scripts.extract.lexicon import words
 from scripts.extract.reports import Report
-from scripts.extract.text import NUMBER, QUOTE, STOPS, Text
+from scripts.extract.text import DASHES, NUMBER, QUOTE, STOPS, Text
 from scripts.extract.word_classes import is_verb, noun_like
 
 _PLACE = frozenset(
@@ -276,7 +276,7 @@ def _past_place(text: Text, i: int, last: int, takes: str) -> int:
                 continue
         if word == "that" and low[j - 1] not in PREPOSITIONS:
             return j
-        if word == ":" or word in STOPS or (word in _ASKED and "w" in takes):
+        if word == ":" or word in STOPS or word in DASHES or (word in _ASKED and "w" in takes):
             return j
         if word == ",":
             for k in range(j + 1, min(last, j + 16)):

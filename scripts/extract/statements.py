@@ -282,7 +282,7 @@ def _statement(
         if content:
             return Found(span, speaker, content, "behind", cue.lemma), reach
     if begun is None or begun[1] == "behind":
-        if "p" not in cue.takes:
+        if "p" not in cue.takes or not behind:
             return None
         if coordinate or cue.form == ING or relative or report.purpose:
             return None

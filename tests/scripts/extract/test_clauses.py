@@ -308,3 +308,159 @@ def test_a_headline_names_whom_somebody_speaks_to():
 )
 def test_subjects_clauses_and_where_they_end(text, expected):
     assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        (
+            "Omar holds a lead and will have claims in the area.",
+            [],
+        ),
+        (
+            "Omar runs the paper's reporting team.",
+            [],
+        ),
+        (
+            "There are several reasons: the road is closed and the pact is old.",
+            [],
+        ),
+        (
+            "Omar gave remarks that were shown on television.",
+            [],
+        ),
+        (
+            "The film was written and directed by two men.",
+            [],
+        ),
+        (
+            "Fees declined to 281 million in May.",
+            [],
+        ),
+        (
+            "Many can be added by raising tariffs.",
+            [],
+        ),
+        (
+            "Omar was the top adviser then, but he also maintained high costs.",
+            [],
+        ),
+        (
+            "The drop in trade suggests that the road is closed.",
+            [],
+        ),
+        (
+            "The delay highlighted the need for a pact.",
+            [],
+        ),
+        (
+            '"This used to be our back yard," said Raffael Omar, director of studies in Tehran, "but it is no more."',
+            [
+                (
+                    "Raffael Omar",
+                    "said",
+                    "This used to be our back yard, | but it is no more.",
+                    "direct",
+                )
+            ],
+        ),
+        (
+            '"It is late," Omar said before adding: "It is very late."',
+            [
+                ("Omar", "said", "It is late,", "direct"),
+                ("Omar", "adding", "It is very late.", "direct"),
+            ],
+        ),
+        (
+            'Omar said in May, when the row began, "I did not go."',
+            [("Omar", "said", "I did not go.", "direct")],
+        ),
+        (
+            'The ministry issued a statement: "It is late."',
+            [("The ministry", None, "It is late.", "direct")],
+        ),
+        (
+            'The ministry issued a statement, "It is late."',
+            [("The ministry", None, "It is late.", "direct")],
+        ),
+        (
+            '"It is late," tweeted another.',
+            [("another", "tweeted", "It is late,", "direct")],
+        ),
+        (
+            'Beck, who has in the past described Omar as "a liar" and "a fool," left.',
+            [("Beck, who", "described", 'Omar as "a liar" and "a fool,"', "mixed")],
+        ),
+        (
+            "Omar, who in the past has voiced the wish to run, told Hadi he would.",
+            [
+                ("Omar, who", "voiced", "the wish to run", "indirect"),
+                (
+                    "Omar, who in the past has voiced the wish to run",
+                    "told",
+                    "he would",
+                    "indirect",
+                ),
+            ],
+        ),
+        (
+            'A letter from the Iraqi Legion obtained by Mehr warns that "any call will be through its lawyers."',
+            [
+                (
+                    "A letter from the Iraqi Legion obtained by Mehr",
+                    "warns",
+                    "any call will be through its lawyers.",
+                    "direct",
+                )
+            ],
+        ),
+        (
+            'When Wallace died, President Omar released the following statement: "Hadi and I offer our regrets."',
+            [("President Omar", None, "Hadi and I offer our regrets.", "direct")],
+        ),
+        (
+            'The row began after Mr. Omar, asked about the deaths, had said, "I think so."',
+            [("Mr. Omar", "said", "I think so.", "direct")],
+        ),
+        (
+            'He pledged to open the road and he, once again, pledged "a new start."',
+            [
+                ("He", "pledged", "to open the road", "indirect"),
+                ("he", "pledged", "a new start.", "direct"),
+            ],
+        ),
+        (
+            "Omar said he was pleased by the pact of Hadi, who will go to Basra next week.",
+            [("Omar", "said", "he was pleased by the pact of Hadi", "indirect")],
+        ),
+        (
+            "Omar said the road was open – a step that few expect.",
+            [("Omar", "said", "the road was open", "indirect")],
+        ),
+        (
+            "Omar said the road – a new one – was open.",
+            [("Omar", "said", "the road – a new one – was open", "indirect")],
+        ),
+        (
+            "Omar said the pact held – adding that it was new.",
+            [
+                ("Omar", "said", "the pact held", "indirect"),
+                ("Omar", "adding", "it was new", "indirect"),
+            ],
+        ),
+        (
+            "Omar called the road “a trap” at a press conference.",
+            [("Omar", "called", "the road “a trap”", "mixed")],
+        ),
+        (
+            "After rebels removed Hadi, Omar praised them.",
+            [("Omar", "praised", "them", "indirect")],
+        ),
+        (
+            "Latest: Three towns cast their votes today",
+            [],
+        ),
+    ],
+)
+def test_events_asides_and_documents(text, expected):
+    assert found(text) == expected
