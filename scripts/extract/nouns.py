@@ -20,7 +20,7 @@ _TAKES = {
     joint: words("nouns", joint) for joint in ("that", "to", "for", "of", "about", "on", "against")
 }
 _WAS = words("nouns", "was")
-_NOUNS = _WAS.union(*_TAKES.values())
+NOUNS = _WAS.union(*_TAKES.values())
 _TOWARD = words("nouns", "toward")
 _OWNED = words("nouns", "owned")
 _UTTERED = words("nouns", "uttered")
@@ -36,7 +36,7 @@ def noun_statements(
     """What the nouns of a sentence report, outside what its verbs report already."""
     low = text.low
     out: list[Found] = []
-    for i in [i for i in range(first, last - 1) if low[i] in _NOUNS]:
+    for i in [i for i in range(first, last - 1) if low[i] in NOUNS]:
         if text.quotation[i] >= 0 or text.capital[i]:
             continue
         joint = i + 1

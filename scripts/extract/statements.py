@@ -23,9 +23,7 @@ from scripts.extract.contents_before import (
     left_quotation,
     words_before,
 )
-from scripts.extract.cues import (
-    ING,
-)
+from scripts.extract.cues import CUE_FIRST, ING
 from scripts.extract.deeds import is_deed, is_event
 from scripts.extract.grammar import (
     BE,
@@ -35,7 +33,7 @@ from scripts.extract.grammar import (
     TIME_WORDS,
     is_adverb,
 )
-from scripts.extract.nouns import noun_statements
+from scripts.extract.nouns import NOUNS, noun_statements
 from scripts.extract.phrases import Span
 from scripts.extract.reports import Found, Report, reports_in
 from scripts.extract.subject_before import left_subject
@@ -56,6 +54,10 @@ _CONTEXT = frozenset(("refer to", "point to", "speak of", "speak about", "allude
 """What these bring is context, no statement of its own, unless it is quoted."""
 
 
+_TELLS = CUE_FIRST | NOUNS | {"according"}
+"""Words without which a sentence reports nothing."""
+
+
 def statements_in(text: Text, first: int, last: int, sentence: int) -> list[Found]:
     """The statements of one sentence, in the order of their cues."""
     found: list[Found] = []
@@ -63,6 +65,8 @@ def statements_in(text: Text, first: int, last: int, sentence: int) -> list[Foun
     subject: Span | None = None  # of the last finite reporting word
     floor = first
     low = text.low
+    if _TELLS.isdisjoint(low[first : last + 1]):
+        return found
     reports = reports_in(text, first, last)
     for report in reports:
         if report.at <= covered:
