@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from scripts.extract.gazetteer import country_of_place
 from scripts.extract.grammar import is_adverb
 from scripts.extract.lexicon import words
 from scripts.extract.meeting import Meeting, one_each, persons_of
@@ -12,38 +11,16 @@ from scripts.extract.parties import Party, Sentence
 from scripts.extract.places import place_in, town_after
 from scripts.extract.schedule import status_of, was_due
 from scripts.extract.text import QUOTE, STOPS, Text
+from scripts.extract.visits import expected, invited, sent, visit
 
 _NOT_MET = words("meetings", "not_met")
 _JOINT = words("meetings", "joint")
 _CONVENED = words("meetings", "convened")
-_TRAVEL = words("meetings", "travel")
-_STAYS = words("meetings", "stays")
 _MEALS = words("meetings", "meals")
 _JOINTLY = frozenset(("jointly", "together", "trilateral", "tripartite"))
 _BODIES = frozenset(("committee", "commission", "council"))
-_OFFICIAL = frozenset(
-    (
-        "official",
-        "paid",
-        "pay",
-        "pays",
-        "on",
-        "during",
-        "cancelled",
-        "canceled",
-        "day",
-        "a",
-        "his",
-        "her",
-        "the",
-    )
-)
 _SENT = frozenset(("call", "letter", "message", "invitation", "report", "copy"))
-_IS = frozenset(("is", "are", "currently"))
 _WITH_REACH = 8
-_LEADS = words("meetings", "leads")
-_BOUND = frozenset(("went", "go", "headed", "heads", "landed", "touched"))
-_LEFT = words("meetings", "left")
 _PHONES = frozenset(("phone", "telephone", "video", "telephonic"))
 
 
@@ -184,32 +161,6 @@ def _dined(sentence: Sentence, i: int, status: str) -> list[Meeting]:
     return [Meeting("talks", status, [*persons], i)] if len(persons) == 2 else []
 
 
-def _invited(sentence: Sentence, i: int, _: str) -> list[Meeting]:
-    """As in "A invited B to visit Tehran", "B accepted an invitation to visit Tehran": a visit proposed."""
-    low = sentence.low
-    going = next(
-        (
-            k
-            for k in range(i + 1, min(sentence.last, i + 25))
-            if low[k] == "to" and (low[k + 1] in _GO or place_in(sentence.text, k + 1, k + 1))
-        ),
-        None,
-    )
-    if going is None:
-        return []
-    place = place_in(sentence.text, going, min(sentence.last, going + 6))
-    if place is None:
-        return []
-    guests = sentence.speakers.inside(i + 1, going)[:1]
-    if not guests and (low[i] == "invited" or not _TAKEN.isdisjoint(sentence.before(i, 6))):
-        guests = persons_of(sentence.subject(i) or sentence.host(i))[:1]
-    return [Meeting("visit", "proposed", [*guests], i, place=place)] if guests else []
-
-
-_GO = frozenset(("visit", "travel", "come"))
-_TAKEN = frozenset(("accepted", "accepts", "accept", "received"))
-
-
 def _attended(sentence: Sentence, i: int, status: str) -> list[Meeting]:
     """As in "A attended a conference in Baghdad"."""
     if {"conference", "summit"}.isdisjoint(sentence.behind(i, 9)):
@@ -217,23 +168,6 @@ def _attended(sentence: Sentence, i: int, status: str) -> list[Meeting]:
     if sentence.low[i] == "attend" and status != "planned":
         return []
     return [Meeting("conference", status, [*persons_of(sentence.subject(i))], i)]
-
-
-def _sent(sentence: Sentence, i: int, status: str) -> list[Meeting]:
-    """As in "A will lead a delegation to Baghdad"."""
-    verb = next(
-        (k for k in range(i - 1, max(sentence.first, i - 6), -1) if sentence.low[k] in _LEADS), None
-    )
-    ahead = sentence.behind(i, 8)
-    if verb is None or "to" not in ahead:
-        return []
-    to = i + ahead.index("to")
-    place = place_in(sentence.text, to, min(sentence.last, to + 3))
-    return (
-        _visit_of(sentence, i, status, place, sentence.subject(verb), unnamed=False)
-        if place
-        else []
-    )
 
 
 def _called(sentence: Sentence, i: int, status: str) -> list[Meeting]:
@@ -398,102 +332,6 @@ def _own_talks(sentence: Sentence, i: int, status: str) -> list[Meeting]:
     return []
 
 
-def _visit(sentence: Sentence, i: int, status: str) -> list[Meeting]:
-    """As in "arrived in Tehran", "paid a visit to", "will travel to"; a body or deputy may be sent without a name."""
-    text, low = sentence.text, sentence.low
-    word = low[i]
-    before = sentence.before(i, 9)
-    near = before[-1:]
-    if word == "leaves" and "before" not in before[-3:]:
-        return []
-    if word == "left" and low[i + 1 : i + 2] != ["for"]:
-        return []
-    if word in _BOUND and low[i + 1 : i + 2] not in (["to"], ["for"], ["in"], ["down"]):
-        return []
-    reach = 18 if low[i + 1 : i + 2] == ["of"] else 9
-    place = place_in(text, i + 1, min(sentence.last, i + reach))
-    if word == "visiting":
-        if near not in (["is"], ["was"], ["currently"]) or place is None:
-            return []
-        status = "ongoing" if near != ["was"] else "held"
-    going = near in (["to"], ["will"], ["would"])
-    if word in _STAYS:
-        if word == "visit" and any(w.startswith("invit") for w in before):
-            return []
-        place = place or _stay_place(sentence, i)
-        numbered = any(w.endswith("-day") for w in before[-7:])
-        owned = bool(near) and near[0].endswith(("'s", "s'"))
-        if not (going or numbered or owned or not _OFFICIAL.isdisjoint(before[-7:])):
-            return []
-    if place is None:
-        return []
-    if word in _TRAVEL or word in ("leaves", "visiting") or (word == "visit" and going):
-        span = sentence.subject_span(i)
-        subject = sentence.parties(*span) if span else []
-    else:
-        span, subject = None, _traveller(sentence, i)
-    return _visit_of(sentence, i, status, place, subject, unnamed=sentence.sends(span))
-
-
-def _stay_place(sentence: Sentence, i: int) -> str | None:
-    """The place before a visit: "his Tehran trip", "is in Tehran on a visit", "left Baghdad after a visit"."""
-    text, first = sentence.text, sentence.first
-    place = place_in(text, max(first, i - 2), i - 1) or town_after(text, max(first, i - 8), i - 1)
-    if place is None and not _LEFT.isdisjoint(sentence.before(i, 10)):
-        place = place_in(text, max(first, i - 10), i - 1)
-    return place
-
-
-def _traveller(sentence: Sentence, i: int) -> list[Party]:
-    """Whose visit it is: "the visit of X to Tehran", else the subject of the sentence."""
-    if owner := sentence.owner(i):
-        return owner
-    if sentence.low[i + 1 : i + 2] == ["of"]:
-        owners = sentence.object(i + 2)
-        if persons_of(owners):
-            return owners
-    return sentence.host(i)
-
-
-def _visit_of(
-    sentence: Sentence, i: int, status: str, place: str, subject: list[Party], *, unnamed: bool
-) -> list[Meeting]:
-    low = sentence.low
-    persons = persons_of(subject)[:1]
-    if not persons and not (unnamed and status == "planned"):
-        return []
-    if persons and persons[0].country and persons[0].country == country_of_place(place):
-        return []
-    if status == "held" and low[i] in _STAYS and _IS.intersection(sentence.before(i, 8)):
-        status = "ongoing"
-    leaves = low[i] == "leaves"
-    if leaves:
-        status = "ongoing"
-    return [Meeting("visit", status, [*persons], i, place=place, undated=leaves)]
-
-
-def _expected(sentence: Sentence, i: int, status: str) -> list[Meeting]:
-    """As in "is expected in Baghdad in April", "in Tehran, where he is expected"."""
-    low = sentence.low
-    if low[i + 1 : i + 2] == ["to"] or sentence.before(i, 1) == ["not"]:
-        return []
-    if {"is", "are", "was", "were", "be"}.isdisjoint(sentence.before(i, 3)):
-        return []
-    place = town_after(sentence.text, i + 1, min(sentence.last, i + 7))
-    begin = sentence.first
-    if place is None and "where" in sentence.before(i, 5):
-        where = i - 1 - sentence.before(i, 5)[::-1].index("where")
-        place, begin = place_in(sentence.text, max(begin, where - 4), where - 1), where + 1
-    if place is None:
-        return []
-    span = (begin, i - 2) if begin > sentence.first else sentence.subject_span(i)
-    subject = sentence.parties(*span) if span and span[0] <= span[1] else []
-    if low[i - 1] in ("was", "were") and status == "held":
-        status = "planned"
-    unnamed = sentence.sends(span)
-    return _visit_of(sentence, i, "planned", place, subject, unnamed=unnamed)
-
-
 _Tells = Callable[[Sentence, int, str], list[Meeting]]
 _BY_SECTION: dict[str, _Tells] = {
     "met": _met,
@@ -504,11 +342,11 @@ _BY_SECTION: dict[str, _Tells] = {
     "called": _called,
     "phoned": _phoned,
     "dined": _dined,
-    "invited": _invited,
+    "invited": invited,
     "attended": _attended,
-    "sent": _sent,
-    "visited": _visit,
-    "expected": _expected,
+    "sent": sent,
+    "visited": visit,
+    "expected": expected,
     "convene": _convened,
     "press": _press,
 }

@@ -8,11 +8,19 @@ from dataclasses import dataclass
 from scripts.extract.clauses import main_subject
 from scripts.extract.gazetteer import country_of
 from scripts.extract.names import Person
-from scripts.extract.peers import PEERS, holds_peer_post
-from scripts.extract.posts import post_of
+from scripts.extract.peers import holds_peer_post
 from scripts.extract.reports import Found
+from scripts.extract.roles import (
+    complete,
+    has_role,
+    is_plural,
+    may_be_called,
+    roles_called,
+    shown,
+    untitled,
+)
 from scripts.extract.text import WORD, Text
-from scripts.extract.titles import HEADS, RANKS, ROLES
+from scripts.extract.titles import HEADS, RANKS
 
 Span = tuple[int, int]
 _HE = frozenset(("he", "she", "him", "himself", "herself", "his", "her"))
@@ -292,7 +300,7 @@ class Speakers:
                 for other in others:
                     other.country, other.weak = country, False
             return self._latest(others, first, sentence, other=True)
-        if _is_plural(words):
+        if is_plural(words):
             return None
         fits = self._fitting(near, phrase, country)
         if fits and not (
@@ -300,13 +308,13 @@ class Speakers:
         ):
             person = self._latest(fits, first, sentence)
             if person is not None and not all(w in RANKS for w in words if w != "the"):
-                _complete(person, _shown(text, first, end))
+                complete(person, shown(text, first, end))
             if person is not None and country:
                 person.country, person.weak = person.country or country, False
             return person
         person = self._spoke_before(near, country, sentence)
         if person is not None:
-            person.titles.insert(0, _shown(text, first, end))
+            person.titles.insert(0, shown(text, first, end))
             if country:
                 person.country, person.weak = person.country or country, False
             return person
@@ -314,11 +322,11 @@ class Speakers:
 
     def _fitting(self, near: list[Person], phrase: str, country: str | None) -> list[Person]:
         """Those who may be called so: by their posts, else by a post that is still to be settled."""
-        called = _called(phrase)
-        fits = [p for p in near if _fits(p, phrase, called, country)]
+        called = roles_called(phrase)
+        fits = [p for p in near if may_be_called(p, phrase, called, country)]
         if len(fits) > 1 and called:
             # "the top lawmaker" is the speaker, though others are lawmakers too
-            fits = [p for p in fits if _has_role(p, called)] or fits
+            fits = [p for p in fits if has_role(p, called)] or fits
         if country and any(p.country == country for p in fits):
             fits = [p for p in fits if p.country == country]
         if fits or country is None:
@@ -327,7 +335,7 @@ class Speakers:
         if peers:
             return peers
         # The state of some is only a guess, and "the Iraqi minister" tells better.
-        guessed = [p for p in near if p.weak and _fits(p, phrase, called, None)]
+        guessed = [p for p in near if p.weak and may_be_called(p, phrase, called, None)]
         for person in guessed[:1]:
             person.country = country
         return guessed[:1]
@@ -339,7 +347,7 @@ class Speakers:
         for back in range(sentence - 1, max(-1, sentence - 6), -1):
             if (person := self.spoke.get(back)) is not None:
                 fits = (
-                    _untitled(person)
+                    untitled(person)
                     and person in near
                     and id(person) in self.voices
                     and (country is None or person.country in (None, country))
@@ -375,13 +383,13 @@ class Speakers:
         limit = self.text.sentences[min(len(self.text.sentences) - 1, sentence + _AHEAD)][1]
         for person in self._near(end):
             start = person.spans[0][0]
-            plain = _untitled(person) and id(person) in self.voices
+            plain = untitled(person) and id(person) in self.voices
             if (
                 end < start <= limit
                 and plain
                 and (country is None or person.country in (None, country))
             ):
-                person.titles.insert(0, _shown(self.text, *post))
+                person.titles.insert(0, shown(self.text, *post))
                 person.posts.append(post)
                 if country:
                     person.country, person.weak = person.country or country, False
@@ -395,101 +403,3 @@ def _last_before(person: Person, token: int) -> Span:
     """The latest mention of a person before a token; his first if there is none."""
     at = bisect_left(person.spans, (token, token))
     return person.spans[max(0, at - 1)]
-
-
-def _is_plural(words: list[str]) -> bool:
-    """Whether a phrase speaks of several: "officials on both sides", "the ministers"."""
-    head = next((n for n, word in enumerate(words) if n and word in _JOINTS), len(words))
-    noun = words[head - 1]
-    return (
-        noun.endswith("s")
-        and noun not in ("affairs", "guards", "forces", "minister's", "boss")
-        and noun.removesuffix("s") in HEADS
-    ) or (words[0].endswith("s") and words[0].removesuffix("s") in HEADS)
-
-
-_JOINTS = frozenset(("of", "for", "in", "on", "at", "from", "to", "with", "and"))
-
-
-def _ranks(title: str) -> bool:
-    return all(word in RANKS for word in title.lower().replace(".", "").split())
-
-
-def _untitled(person: Person) -> bool:
-    """Whether no post is printed with a name, at most a rank or "colleague"."""
-    return all(
-        _ranks(title) or not PEERS.isdisjoint(title.lower().split()) for title in person.titles
-    )
-
-
-def _complete(person: Person, title: str) -> None:
-    """Add a fuller title to those printed beside a name: "interior minister" to "minister"."""
-    plain = [t for t in person.titles if not _ranks(t)]
-    paraphrase = plain and title.lower() in ROLES and title.lower().startswith("head of ")
-    if all(len(t.split()) < 2 for t in plain) and not paraphrase:
-        person.titles.insert(0, title)
-
-
-def _shown(text: Text, first: int, last: int) -> str:
-    """A title as printed, without its article and state."""
-    return post_of(text, first, last).title or ""
-
-
-def _called(phrase: str) -> tuple[str, ...]:
-    """What titles a person may have who is called so: by the longest entry of the list that the phrase holds."""
-    if phrase in ROLES:
-        return ROLES[phrase]
-    head = phrase
-    for joint in (" of ", " for ", " in ", " at "):
-        head = head.partition(joint)[0]
-    best = ""
-    for alias in ROLES:
-        if len(alias) > len(best) and (head == alias or head.endswith(f" {alias}")):
-            best = alias
-    return ROLES.get(best, ())
-
-
-def _fits(person: Person, phrase: str, called: tuple[str, ...], country: str | None) -> bool:
-    if country and person.country and country != person.country:
-        return False
-    if not person.titles:
-        return False
-    roles = person.roles().replace("defence", "defense").replace("'s", "")
-    phrase = phrase.replace("defence", "defense")
-    if "deputy" in roles and "minister" in phrase and "deputy" not in phrase and not country:
-        return False
-    if _has_role(person, called):
-        # "the foreign minister" is no interior minister
-        words = [w for w in phrase.split() if w in _KINDS]
-        return all(w in roles for w in words) or not any(w in roles for w in _KINDS)
-    heads = [w for w in phrase.split() if w in HEADS]
-    if "'s" in phrase and phrase.split()[-1] not in roles:
-        return False
-    return (
-        bool(heads)
-        and all(w in roles for w in heads if w not in RANKS)
-        and any(w in roles for w in heads)
-        and all(w in roles for w in phrase.split() if w in _KINDS)
-    )
-
-
-def _has_role(person: Person, called: tuple[str, ...]) -> bool:
-    roles = f" {person.roles().replace('defence', 'defense')}"
-    return any(f" {word.replace('defence', 'defense')}" in roles for word in called)
-
-
-_KINDS = frozenset(
-    [
-        "foreign",
-        "interior",
-        "defense",
-        "oil",
-        "finance",
-        "prime",
-        "deputy",
-        "intelligence",
-        "health",
-        "energy",
-        "trade",
-    ]
-)

@@ -17,23 +17,7 @@ from scripts.extract.tokens import places
 _SIDES = {"IRN": "IRQ", "IRQ": "IRN"}
 _ABROAD = words("given_names", "abroad")
 _PRIVATE = words("titles", "private") | words("titles", "parties")
-_CIVIL = frozenset(
-    (
-        "mr",
-        "mrs",
-        "ms",
-        "miss",
-        "dr",
-        "doctor",
-        "sir",
-        "lord",
-        "lady",
-        "prof",
-        "hajj",
-        "haj",
-        "haji",
-    )
-)
+_CIVIL = words("titles", "civil")
 _FOREIGN = words("titles", "abroad")
 _DEPENDENT = words("titles", "dependent")
 _BODIES = words("titles", "bodies")
