@@ -67,6 +67,7 @@ def roles_called(phrase: str) -> tuple[str, ...]:
 def may_be_called(
     person: Person, phrase: str, called: tuple[str, ...], country: str | None
 ) -> bool:
+    """Whether a phrase with these roles, `called`, and this state may mean a person."""
     if country and person.country and country != person.country:
         return False
     if not person.titles:
