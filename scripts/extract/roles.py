@@ -41,7 +41,8 @@ def complete(person: Person, title: str) -> None:
     """Add a fuller title to those printed beside a name: "interior minister" to "minister"."""
     plain = [t for t in person.titles if not _ranks(t)]
     paraphrase = plain and title.lower() in ROLES and title.lower().startswith("head of ")
-    if all(len(t.split()) < 2 for t in plain) and not paraphrase:
+    known = any(t.lower() == title.lower() for t in plain)
+    if all(len(t.split()) < 2 for t in plain) and not paraphrase and not known:
         person.titles.insert(0, title)
 
 
