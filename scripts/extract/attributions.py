@@ -170,6 +170,7 @@ def asked_aside(text: Text, report: Report, first: int, last: int) -> tuple[Foun
 
 _AGENCY = 6
 """Tokens within which "as saying" stands behind "was quoted by the agency"."""
+_PERSONS = words("deeds", "persons")
 _HEARD = frozenset(("ask", "tell", "urge", "warn", "remind", "inform", "advise"))
 
 
@@ -211,6 +212,8 @@ def passive(text: Text, report: Report, last: int, lo: int) -> tuple[Found, int]
             content.append((span[1] + 1, end))
         if is_deed(text, report.cue.lemma, span, content[0]):
             return None
+        if report.cue.lemma in _PERSONS and low[subject[1]] in ("he", "she", "who"):
+            return None  # "where he was welcomed by the deputy minister"
         reach = content[-1][1]
         return Found((report.at, report.end), span, content, "passive", report.cue.lemma), reach
     if report.cue.lemma == "ask" and p < last and low[p] in _ASKED:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scripts.extract.clause_ends import clause_end
 from scripts.extract.clauses import clause_follows, has_verb, main_subject
-from scripts.extract.cues import ING, cue_at
+from scripts.extract.cues import ING, PAST, THIRD, cue_at
 from scripts.extract.grammar import PREPOSITIONS, SUBORDINATORS
 from scripts.extract.phrases import Span
 from scripts.extract.reports import Report
@@ -159,7 +159,7 @@ def left_and_on(
     quoted = number >= 0 and text.quotations[number].closing == end
     if not touched and not quoted and low[end] not in ("?", "!"):
         return [], after
-    begin = content_start(text, first, end)
+    begin = content_start(text, _past_own_words(text, first, end), end)
     if begin > end:
         return [], after
     if (
@@ -211,6 +211,22 @@ def left_and_on(
         # "On Tuesday, he said." has no content
         return [], after
     return content, reach
+
+
+def _past_own_words(text: Text, first: int, end: int) -> int:
+    """Past what is attributed already: "Hadi noted that A; B, he said"."""
+    if ";" not in text.low[first:end]:
+        return first
+    for k in range(end - 1, first, -1):
+        if text.low[k] == ";" and text.quotation[k] < 0:
+            told = any(
+                text.quotation[i] < 0
+                and (cue := cue_at(text.low, i, k)) is not None
+                and cue.form in (PAST, THIRD)
+                for i in range(first, k)
+            )
+            return k + 1 if told else first
+    return first
 
 
 _APPOSITION = 30

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from scripts.extract.grammar import is_adverb
+from scripts.extract.grammar import WEEKDAYS, is_adverb
 from scripts.extract.lexicon import words
 from scripts.extract.meeting import Meeting, one_each, persons_of
 from scripts.extract.parties import Party, Sentence
@@ -18,9 +18,12 @@ _JOINT = words("meetings", "joint")
 _CONVENED = words("meetings", "convened")
 _MEALS = words("meetings", "meals")
 _JOINTLY = frozenset(("jointly", "together", "trilateral", "tripartite"))
+_CHAIRED = frozenset(("chaired", "chairs", "chairing", "co-chaired", "co-chair", "co-chairs"))
 _BODIES = frozenset(("committee", "commission", "council"))
 _SENT = frozenset(("call", "letter", "message", "invitation", "report", "copy"))
 _WITH_REACH = 8
+_PRESS = frozenset(("reporters", "journalists", "press", "media"))
+_PARTED = frozenset((",", ":", ";", "that", "and"))
 _PHONES = frozenset(("phone", "telephone", "video", "telephonic"))
 
 
@@ -55,6 +58,8 @@ def _met(sentence: Sentence, i: int, status: str) -> list[Meeting]:
         j += 1
     if j <= last and low[j] in _NOT_MET:
         return []
+    if j <= last and low[j] in ("in", "on", "at") and (at := _with_behind(sentence, j)):
+        j = at  # "met in Tehran on Monday with B"
     if j <= last and low[j] == "with":
         j += 1
     subject = sentence.subject(i)
@@ -72,6 +77,15 @@ def _met(sentence: Sentence, i: int, status: str) -> list[Meeting]:
     if not _JOINTLY.isdisjoint(low[i:j]) and subject:
         return [Meeting("talks", status, [*subject, *others], i)]
     return one_each("talks", status, subject, others, i)
+
+
+def _with_behind(sentence: Sentence, i: int) -> int | None:
+    """The "with" behind token i, before a comma or the end."""
+    ahead = sentence.behind(i, _WITH_REACH)
+    if "with" not in ahead:
+        return None
+    at = ahead.index("with")
+    return None if _PARTED.intersection(ahead[:at]) else i + at
 
 
 def _convened(sentence: Sentence, i: int, status: str) -> list[Meeting]:
@@ -103,8 +117,22 @@ def _received(sentence: Sentence, i: int, status: str) -> list[Meeting]:
         return []
     if "for" in ahead and not _MEALS.isdisjoint(ahead):
         begin = i + ahead.index("for") + 1
+    begin = _past_adverbials(sentence, begin)
     others: list[Party] = list(persons_of(sentence.object(begin)))
     return one_each("talks", status, sentence.subject(i), others, i)
+
+
+def _past_adverbials(sentence: Sentence, i: int) -> int:
+    """Past place and day: "received in Baghdad on Monday the chairman"."""
+    text, low, last = sentence.text, sentence.low, sentence.last
+    while i < last and low[i] in ("in", "on"):
+        if low[i + 1] in WEEKDAYS:
+            i += 2
+        elif town_after(text, i, min(last, i + 2)) is not None:
+            i += 2 if town_after(text, i, i + 1) is not None else 3
+        else:
+            break
+    return i
 
 
 def _welcomes_guest(sentence: Sentence, i: int) -> bool:
@@ -117,11 +145,13 @@ def _welcomes_guest(sentence: Sentence, i: int) -> bool:
 
 
 def _reviewed(sentence: Sentence, i: int, status: str) -> list[Meeting]:
-    """As in "A and B discussed the border"."""
+    """As in "A and B discussed the border", "A discussed the border with B"."""
     low = sentence.low
     if low[i] == "exchanged" and low[i + 1 : i + 2] != ["views"]:
         return []
     persons = persons_of(sentence.subject(i))
+    if low[i] != "discuss" and len(persons) == 1 and (at := _with_behind(sentence, i)):
+        persons += [p for p in persons_of(sentence.object(at + 1))[:1] if p not in persons]
     if low[i] == "discuss" and len(persons) < 2 and status == "held":
         # a headline: "Rezaei, Khalid discuss the border"
         persons = sentence.speakers.inside(sentence.first, i)
@@ -134,6 +164,10 @@ def _spoke(sentence: Sentence, i: int, status: str) -> list[Meeting]:
     """As in "A spoke by phone with B", "A sat down with B", "A and B spoke to the press"."""
     if sentence.low[i + 1 : i + 4] == ["to", "the", "press"]:
         return _faced_press(sentence, i, status)
+    if sentence.low[i] == "addressed":
+        persons = persons_of(sentence.subject(i))
+        together = len(persons) > 1 and not _PRESS.isdisjoint(sentence.behind(i + 1, 2))
+        return [Meeting("press-conference", status, [*persons], i)] if together else []
     ahead = sentence.behind(i, 9)
     by_phone = not {"phone", "telephone", "video"}.isdisjoint(ahead)
     if not by_phone and sentence.low[i] not in ("conferred", "consulted", "sat"):
@@ -162,8 +196,12 @@ def _dined(sentence: Sentence, i: int, status: str) -> list[Meeting]:
 
 
 def _attended(sentence: Sentence, i: int, status: str) -> list[Meeting]:
-    """As in "A attended a conference in Baghdad"."""
+    """As in "A attended a conference in Baghdad", "A took part in a summit"."""
+    if sentence.low[i] == "part" and sentence.before(i, 1) not in (["took"], ["takes"], ["take"]):
+        return []
     if {"conference", "summit"}.isdisjoint(sentence.behind(i, 9)):
+        return []
+    if "take" in (sentence.low[i], *sentence.before(i, 1)) and status != "planned":
         return []
     if sentence.low[i] == "attend" and status != "planned":
         return []
@@ -173,6 +211,8 @@ def _attended(sentence: Sentence, i: int, status: str) -> list[Meeting]:
 def _called(sentence: Sentence, i: int, status: str) -> list[Meeting]:
     """As in "held a telephone conversation with", "a phone call from", "In a phone call, the two officials"."""
     before = sentence.before(i, 1)
+    if before == ["courtesy"] and sentence.low[i + 1 : i + 2] == ["on"]:
+        return one_each("talks", status, sentence.subject(i - 2), sentence.object(i + 2), i)
     if not before or before[0] not in _PHONES:
         return []
     if sentence.low[i + 1 : i + 2] == ["from"]:
@@ -289,12 +329,15 @@ def _talks(sentence: Sentence, i: int, status: str) -> list[Meeting]:
 
 
 def _gathered(sentence: Sentence, i: int, status: str) -> list[Meeting]:
-    """As in "a trilateral meeting of A, B and C", "after meeting A"."""
+    """As in "a trilateral meeting of A, B and C", "A and B, meeting in Tehran, agreed", "after meeting A"."""
     low = sentence.low
     behind = low[i + 1] if i < sentence.last else ""
     if behind == "of":
         everybody = sentence.speakers.inside(i + 2, min(sentence.last, i + 16))
         return [Meeting("talks", status, [*everybody], i)] if len(everybody) > 1 else []
+    if low[i] == "meeting" and low[i - 1] == "," and behind in ("in", "on", "at"):
+        persons = persons_of(sentence.subject(i - 1))
+        return [Meeting("talks", status, [*persons], i)] if len(persons) > 1 else []
     if low[i] == "meeting" and low[i - 1] in ("after", "before", "while", "by", "upon"):
         others: list[Party] = list(persons_of(sentence.object(i + 1)))
         return one_each("talks", status, sentence.host(i), others, i)
@@ -315,7 +358,7 @@ def _own_talks(sentence: Sentence, i: int, status: str) -> list[Meeting]:
     if before[-1:] == ["their"]:
         persons = sentence.persons() or sentence.speakers.two_before(i)
         return [Meeting("talks", status, [*persons], i)] if len(persons) == 2 else []
-    if not {"chaired", "chairs", "chairing"}.isdisjoint(before):
+    if not _CHAIRED.isdisjoint(before):
         return [Meeting("talks", status, [*persons_of(sentence.host(i))], i)]
     verb = next((k for k in range(i - 1, max(first, i - 4), -1) if low[k] in _CONVENED), None)
     if verb is not None:
@@ -327,9 +370,20 @@ def _own_talks(sentence: Sentence, i: int, status: str) -> list[Meeting]:
             return [Meeting("talks", status, [], i)]
     elif before[-2:] in (["in", "a"], ["at", "a"], ["during", "a"]):
         persons = persons_of(sentence.host(i))
+        if len(persons) == 1:
+            # "B told A in a meeting"
+            persons = sentence.speakers.inside(first, i)
         if len(persons) == 2:
             return [Meeting("talks", status, [*persons], i)]
     return []
+
+
+def _accredited(sentence: Sentence, i: int, status: str) -> list[Meeting]:
+    """As in "presented a copy of his credentials to the foreign minister"."""
+    if sentence.low[i + 1 : i + 2] != ["to"]:
+        return []
+    others: list[Party] = list(persons_of(sentence.object(i + 2)))
+    return one_each("talks", status, sentence.subject(i) or sentence.host(i), others, i)
 
 
 _Tells = Callable[[Sentence, int, str], list[Meeting]]
@@ -349,6 +403,7 @@ _BY_SECTION: dict[str, _Tells] = {
     "expected": expected,
     "convene": _convened,
     "press": _press,
+    "credentials": _accredited,
 }
 _TELLS: dict[str, _Tells] = {
     word: tells for section, tells in _BY_SECTION.items() for word in words("meetings", section)

@@ -213,20 +213,24 @@ def after_adverbials(text: Text, p: int, last: int, takes: str) -> int:
     i = p
     while i <= last:
         word = low[i]
-        if is_adverb(word) and word not in (
-            "so",
-            "not",
-            "only",
-            "even",
-            "just",
-            "no",
-            "both",
-            "neither",
-            "either",
-            "more",
-            "most",
-            "less",
-        ):
+        if (
+            is_adverb(word)
+            and word
+            not in (
+                "so",
+                "not",
+                "only",
+                "even",
+                "just",
+                "no",
+                "both",
+                "neither",
+                "either",
+                "more",
+                "most",
+                "less",
+            )
+        ) or (word == "here" and i < last and (low[i + 1] in TIME_WORDS or low[i + 1] == "that")):
             i += 1
         elif word in WEEKDAYS or (
             word in ("on", "late", "early", "last", "this", "next", "by")

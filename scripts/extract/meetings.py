@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from scripts.extract.cues import PAST, THIRD, cue_at
 from scripts.extract.dates import DATE_WORDS, dates_in, days_long
 from scripts.extract.encounters import TRIGGERS, in_sentence
+from scripts.extract.grammar import WEEKDAYS
 from scripts.extract.meeting import Meeting
 from scripts.extract.parties import Sentence
 from scripts.extract.places import dateline_town, same_place, town_after
@@ -20,6 +21,8 @@ _PLACE_BEHIND, _PLACE_BEFORE = 24, 14
 """Tokens behind and before the word that tells of a meeting, within which its place stands."""
 _COMPARED = 60
 """Meetings with which a new one is compared."""
+_BEGUN = frozenset(("began", "begins", "begun", "started", "starts"))
+"""Before a day these tell when the visit began during which somebody met."""
 _SAID = frozenset(("said", "announced", "told", "says", "added", "revealed", "reported"))
 
 
@@ -57,10 +60,14 @@ def find_meetings(
         _note_days(scene, sentence, published)
         if not told:
             continue
-        if found and found[-1].kind == "talks" and _the_meeting(sentence):
+        if found and found[-1].kind in ("talks", "call") and _the_meeting(sentence):
             _fill(found[-1], sentence, published)
         made = in_sentence(sentence)
-        if not made and not any(m.kind == "talks" for m in found) and _the_meeting(sentence):
+        if (
+            not made
+            and not any(m.kind in ("talks", "call") for m in found)
+            and _the_meeting(sentence)
+        ):
             # the lead that told of it is missing
             made = [Meeting("talks", "held", [p], first) for p in sentence.speaker()]
         for meeting in made:
@@ -88,11 +95,20 @@ def _the_meeting(sentence: Sentence) -> bool:
     low, first = sentence.low, sentence.first
     return (
         any(
-            low[i] == "the" and low[i + 1] in ("meeting", "talks")
+            low[i] == "the"
+            and (low[i + 1] in ("meeting", "talks") or _of_a_day(low, i + 1, sentence.last))
             for i in range(first, min(first + 4, sentence.last))
         )
         and "with" not in low[first : first + 5]
     )
+
+
+def _of_a_day(low: list[str], i: int, last: int) -> bool:
+    """As in "during the Monday call"."""
+    return i < last and low[i] in WEEKDAYS and low[i + 1] in _TOLD_OF
+
+
+_TOLD_OF = frozenset(("meeting", "talks", "call", "conversation"))
 
 
 def _fill(meeting: Meeting, sentence: Sentence, published: date | None) -> None:
@@ -123,7 +139,9 @@ def _settle(meeting: Meeting, sentence: Sentence, published: date | None, scene:
     """Give a meeting its day and place, from its sentence or the scene."""
     future = meeting.status in _TO_COME
     own = [
-        (abs(at - meeting.at), value) for at, value in _own_days(sentence, published, future=future)
+        (abs(at - meeting.at), value)
+        for at, value in _own_days(sentence, published, future=future)
+        if meeting.kind == "visit" or _BEGUN.isdisjoint(sentence.text.low[max(0, at - 2) : at])
     ]
     if future and published is not None:
         own = [(far, value) for far, value in own if value >= published.isoformat()[: len(value)]]
@@ -248,7 +266,8 @@ def _merge(found: list[Meeting], new: Meeting) -> None:
         if _is_same(old, new):
             if len(new.parties) > len(old.parties):
                 old.parties = new.parties
-            old.date = old.date or new.date
+            if old.date is None or (old.inferred and new.date and not new.inferred):
+                old.date, old.inferred = new.date, new.inferred
             if old.kind == new.kind:
                 old.place = old.place or new.place
             if (

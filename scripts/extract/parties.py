@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from scripts.extract.clauses import clause_follows, main_subject
 from scripts.extract.gazetteer import country_of
-from scripts.extract.grammar import AUXILIARIES, is_adverb
+from scripts.extract.grammar import AUXILIARIES, WEEKDAYS, is_adverb
 from scripts.extract.lexicon import words
 from scripts.extract.names import Person
 from scripts.extract.phrases import phrase_after
@@ -122,7 +122,16 @@ class Sentence:
         end -= 1
         while end >= i and low[end] in (",", "and"):
             end -= 1
-        return self.parties(i, end) if end >= i else []
+        named = self.parties(i, end) if end >= i else []
+        more = self._behind_day(end + 1) if named else None
+        return [*named, *(p for p in self.object(more) if p not in named)] if more else named
+
+    def _behind_day(self, i: int) -> int | None:
+        """Where a list goes on behind a day: "A on Wednesday and B later in the week"."""
+        low = self.low
+        day = low[i : i + 1] == ["on"] and low[i + 1] in WEEKDAYS and low[i + 2 : i + 3] == ["and"]
+        titled = day and i + 4 <= self.last and self.text.capital[i + 3]
+        return i + 3 if titled else None
 
     def host(self, i: int) -> list[Party]:
         """The other party of "in a meeting with X": the subject of the sentence, or who acts in it."""

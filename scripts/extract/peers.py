@@ -22,6 +22,14 @@ def _is_peer(title: str) -> bool:
     return not PEERS.isdisjoint(title.lower().split())
 
 
+def _speaks_only(person: Person) -> bool:
+    """Whether a person is a spokesman, who meets no counterpart."""
+    return any(not _SPEAKING.isdisjoint(title.lower().split()) for title in person.titles)
+
+
+_SPEAKING = frozenset(("spokesman", "spokeswoman", "spokesperson"))
+
+
 def peer_post(text: Text, person: Person, others: list[Person]) -> str | None:
     """The post of the other side, of whom "his Iraqi counterpart" speaks; None if nobody has one."""
     other = _peer(text, person, others)
@@ -50,6 +58,7 @@ def _peer(text: Text, person: Person, others: list[Person]) -> Person | None:
     ]
     if not titled:
         return None
+    titled = [p for p in titled if not _speaks_only(p)] or titled
     first, last = text.sentence_at(start[0])
     here = [p for p in titled if p.starts(first, last)]
     return max(

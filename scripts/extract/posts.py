@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from scripts.extract.gazetteer import LONG_PLACES, country_of, place_at, state_at
-from scripts.extract.grammar import PREPOSITIONS
+from scripts.extract.grammar import PREPOSITIONS, WEEKDAYS
 from scripts.extract.lexicon import words
 from scripts.extract.phrases import phrase_after, phrase_before
 from scripts.extract.text import MARK, QUOTE, WORD, Text
@@ -22,6 +22,7 @@ _DROPPED = words("titles", "dropped")
 _BEHIND = frozenset((",", "(", "is", "was", "has"))
 """Behind a name these may lead to its post."""
 _COUNTED = frozenset(("two", "three", "four", "both", "several"))
+_BEFORE_THE = PREPOSITIONS | {"and", "or"}
 _PEERS = words("titles", "peers")
 _ABROAD = words("titles", "abroad")
 
@@ -230,6 +231,13 @@ def _begins(low: list[str], first: int, last: int, *, held: bool) -> int:
     """
     begin = first
     for i in range(last - 1, first, -1):
+        if low[i] in WEEKDAYS:
+            # "in Baghdad on Monday the chairman of"
+            begin = i + 1
+            break
+        if low[i] == "the" and low[i - 1] not in _BEFORE_THE and HEADS.isdisjoint(low[first:i]):
+            begin = i + 1  # "summon the minister"
+            break
         if low[i] in ("of", "with", "by", "from", "for", "to") and (
             held
             or (

@@ -98,7 +98,10 @@ class Speakers:
         """The speaker of a statement; to be asked in the order of the text."""
         if statement.speaker is None:
             return Speaker(None, None, "none")
-        speaker = self.of(statement.speaker, sentence)
+        content = statement.content
+        # "A and B will chair the meeting, he noted": neither of them
+        told = bool(content) and content[-1][1] < statement.speaker[0]
+        speaker = self.of(statement.speaker, sentence, told=told)
         if speaker.person is not None:
             self.spoke[sentence] = speaker.person
         elif speaker.basis == "unnamed":
@@ -107,13 +110,13 @@ class Speakers:
             self.body = speaker.name
         return speaker
 
-    def of(self, span: Span, sentence: int) -> Speaker:
-        """The party that a span of tokens in a sentence means."""
+    def of(self, span: Span, sentence: int, *, told: bool = False) -> Speaker:
+        """The party that a span of tokens in a sentence means; `told` if what he says stands before him."""
         text = self.text
         low = text.low
         first, last = span
         if first == last and low[first].split("'")[0] in _HE:
-            person = self._before(first, sentence)
+            person = self._before(first, sentence, told=told)
             return Speaker(person, person.name if person else None, "pronoun")
         if first == last and low[first] in _IT:
             return Speaker(None, self.body if low[first] == "it" else None, "pronoun")
@@ -222,12 +225,12 @@ class Speakers:
         self._subjects[sentence] = person
         return person
 
-    def _before(self, token: int, sentence: int) -> Person | None:
+    def _before(self, token: int, sentence: int, *, told: bool = False) -> Person | None:
         """The person a pronoun means: who spoke or acted last, or is named before in the sentence."""
         if sentence in self.spoke:
             return self.spoke[sentence]
         a, _ = self.text.sentences[sentence]
-        if token - a > 2:
+        if token - a > 2 and not told:
             span = main_subject(self.text, a, token - 1)
             if span is not None and span[1] < token:
                 person = self._named(*span) or self._head_of_office(*span)

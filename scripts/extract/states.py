@@ -14,7 +14,8 @@ from scripts.extract.text import STOPS, Text
 from scripts.extract.titles import BEFORE, HEADS, is_rank
 from scripts.extract.tokens import places
 
-_SIDES = {"IRN": "IRQ", "IRQ": "IRN"}
+OTHER_SIDE = {"IRN": "IRQ", "IRQ": "IRN"}
+"""Of each of the two states, the other."""
 _ABROAD = words("given_names", "abroad")
 _PRIVATE = words("titles", "private") | words("titles", "parties")
 _CIVIL = words("titles", "civil")
@@ -80,7 +81,7 @@ def infer_countries(text: Text, persons: list[Person]) -> None:
     _coordinate(text, persons)
     for number, person in enumerate(persons):
         if person.country is None and holds_peer_post(person):
-            person.country = _SIDES.get(peer_country(text, person, near(persons, number)) or "")
+            person.country = OTHER_SIDE.get(peer_country(text, person, near(persons, number)) or "")
         if holds_peer_post(person):
             # until the titles are settled he can be called by the other side's post
             post = peer_post(text, person, near(persons, number))
@@ -116,7 +117,7 @@ def infer_sides(parties: Iterable[list[Person]]) -> None:
                 and person.titles
                 and _governs(person.titles[0])
             ):
-                person.country = _SIDES.get(next(iter(sides)))
+                person.country = OTHER_SIDE.get(next(iter(sides)))
 
 
 def _governs(title: str) -> bool:
@@ -249,11 +250,11 @@ def _by_rival(person: Person, others: list[Person]) -> str | None:
         other.country
         for other in others
         if other is not person
-        and other.country in _SIDES
+        and other.country in OTHER_SIDE
         and not other.weak
         and any(_unique(title) == post for title in other.titles)
     }
-    return _SIDES[sides.pop() or ""] if len(sides) == 1 else None
+    return OTHER_SIDE[sides.pop() or ""] if len(sides) == 1 else None
 
 
 def _by_first(person: Person, persons: list[Person]) -> str | None:
@@ -272,7 +273,7 @@ def _by_office(person: Person) -> str | None:
     if not _FOREIGN.isdisjoint(said) and ("to" in said or "in" in said):
         there = said[max(n for n, word in enumerate(said) if word in ("to", "in")) + 1 :]
         place = place_at(there, 0, len(there) - 1) if there else None
-        return _SIDES.get(place[1]) if place else None
+        return OTHER_SIDE.get(place[1]) if place else None
     title = " " + person.titles[0].lower().replace("’", "'").replace("'s", "") + " "
     return next((state for office, state in _OFFICES if f" {office} " in title), None)
 
@@ -283,7 +284,7 @@ def _by_home(person: Person, home: str | None, others: list[Person]) -> str | No
     if home is None or not _governs(title) or person.keys[0] in _ABROAD:
         return None
     if _is_foreign(person):
-        return _SIDES.get(home)
+        return OTHER_SIDE.get(home)
     post = _unique(title)
     taken = post and any(
         other is not person
@@ -291,7 +292,7 @@ def _by_home(person: Person, home: str | None, others: list[Person]) -> str | No
         and any(_unique(t) == post for t in other.titles)
         for other in others
     )
-    return _SIDES.get(home) if taken else home
+    return OTHER_SIDE.get(home) if taken else home
 
 
 def _unique(title: str) -> str | None:
@@ -316,7 +317,7 @@ def _by_other_side(text: Text, persons: list[Person]) -> None:
         if i < 2 or low[i - 2] not in ("his", "her"):
             continue
         side = country_of(low[i - 1])
-        if side not in _SIDES:
+        if side not in OTHER_SIDE:
             continue
         at = bisect_left(firsts, i)
         nearby = persons[max(0, at - NEAR) : at + NEAR]
@@ -326,7 +327,7 @@ def _by_other_side(text: Text, persons: list[Person]) -> None:
         titled = [p for p in known if p.titles and not is_rank(p.titles[0])]
         if titled:
             latest = max(titled, key=lambda p: p.spans[bisect_left(p.spans, (i, 0)) - 1])
-            latest.country = latest.country or _SIDES[side]
+            latest.country = latest.country or OTHER_SIDE[side]
 
 
 def _coordinate(text: Text, persons: list[Person]) -> None:
@@ -404,6 +405,7 @@ def _home(text: Text) -> str | None:
                 bare = low[i].removesuffix("'s")
                 named = named or country_of(bare)
                 town = town or CAPITALS.get(bare) or CITIES.get(bare)
-    if named == town:
-        return named
+    if named == town or town in OTHER_SIDE:
+        # "Iraqi minister in Tehran": in Iran
+        return town
     return next((state for outlet, state in _OUTLETS if outlet in text.vocabulary), None)

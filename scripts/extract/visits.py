@@ -7,6 +7,7 @@ from scripts.extract.lexicon import words
 from scripts.extract.meeting import Meeting, persons_of
 from scripts.extract.parties import Party, Sentence
 from scripts.extract.places import place_in, town_after
+from scripts.extract.states import OTHER_SIDE
 
 _TRAVEL = words("meetings", "travel")
 _STAYS = words("meetings", "stays")
@@ -25,12 +26,13 @@ def visit(sentence: Sentence, i: int, status: str) -> list[Meeting]:
     near = before[-1:]
     if word == "leaves" and "before" not in before[-3:]:
         return []
-    if word == "left" and low[i + 1 : i + 2] != ["for"]:
+    if word == "left" and not _left_for(sentence, i):
         return []
     if word in _BOUND and low[i + 1 : i + 2] not in (["to"], ["for"], ["in"], ["down"]):
         return []
     reach = 18 if low[i + 1 : i + 2] == ["of"] else 9
-    place = place_in(text, i + 1, min(sentence.last, i + reach))
+    goal = i if word != "left" else i + low[i : i + 5].index("for")
+    place = place_in(text, goal + 1, min(sentence.last, i + reach))
     if word == "visiting":
         if near not in (["is"], ["was"], ["currently"]) or place is None:
             return []
@@ -52,6 +54,15 @@ def visit(sentence: Sentence, i: int, status: str) -> list[Meeting]:
     else:
         span, subject = None, _traveller(sentence, i)
     return _visit_of(sentence, i, status, place, subject, unnamed=sentence.sends(span))
+
+
+def _left_for(sentence: Sentence, i: int) -> bool:
+    """As in "left for Tehran", "left Baghdad for Tehran"."""
+    ahead = sentence.behind(i, 5)
+    if "for" not in ahead:
+        return False
+    goal = i + ahead.index("for")
+    return goal == i + 1 or place_in(sentence.text, i + 1, goal - 1) is not None
 
 
 def _stay_place(sentence: Sentence, i: int) -> str | None:
@@ -81,8 +92,12 @@ def _visit_of(
     persons = persons_of(subject)[:1]
     if not persons and not (unnamed and status == "planned"):
         return []
-    if persons and persons[0].country and persons[0].country == country_of_place(place):
-        return []
+    there = country_of_place(place)
+    if persons and there and persons[0].country == there:
+        if not persons[0].weak:
+            return []
+        # his state was but a guess, and who comes to Tehran is no Iranian
+        persons[0].country = OTHER_SIDE.get(there)
     if status == "held" and low[i] in _STAYS and _IS.intersection(sentence.before(i, 8)):
         status = "ongoing"
     leaves = low[i] == "leaves"
@@ -129,13 +144,21 @@ def invited(sentence: Sentence, i: int, _: str) -> list[Meeting]:
     place = place_in(sentence.text, going, min(sentence.last, going + 6))
     if place is None:
         return []
-    guests = sentence.speakers.inside(i + 1, going)[:1]
+    named = sentence.speakers.inside(i + 1, going)
+    # "an invitation from A to B to visit": B
+    guests = named[-1:] if low[i + 1] == "from" else named[:1]
+    if low[i + 1] in ("him", "her"):
+        host = sentence.subject(i)
+        guests = [p for p in sentence.speakers.named_before(i, 4) if p not in host][-1:]
+    elif low[i] == "invited" and not guests and _ACTIVE.isdisjoint(sentence.before(i, 3)):
+        return []  # "invited a delegation"
     if not guests and (low[i] == "invited" or not _TAKEN.isdisjoint(sentence.before(i, 6))):
         guests = persons_of(sentence.subject(i) or sentence.host(i))[:1]
     return [Meeting("visit", "proposed", [*guests], i, place=place)] if guests else []
 
 
 _GO = frozenset(("visit", "travel", "come"))
+_ACTIVE = frozenset(("was", "were", "been", "being"))
 _TAKEN = frozenset(("accepted", "accepts", "accept", "received"))
 
 
