@@ -2,7 +2,7 @@
 
     python -m scripts.benchmarks.extraction
 
-The made-up articles of the tests are joined to texts of some 4,600 characters, the length of a news article. In turn,
+The made-up articles of the tests are joined to texts of some 5,000 characters, the length of a news article. In turn,
 each in a new process: the rules on all of them, and, as the floor, nothing but finding their words by a regular
 expression, so that one can tell a slow machine from slow rules. Then, once each: the import, and texts that are no
 article but may be met. Nothing is written.
@@ -27,7 +27,7 @@ MODULE = "scripts.benchmarks.extraction"
 ROOT = Path(__file__).resolve().parents[2]
 RULES, WORDS = "rules", "words by a regular expression"
 WAYS = {RULES: ["--way", "rules"], WORDS: ["--way", "words"]}
-LENGTH = 4_600
+LENGTH = 5_000
 """Characters that a text has at least."""
 COPIES = 6
 """Times that every text is read."""

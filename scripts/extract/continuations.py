@@ -11,7 +11,7 @@ from scripts.extract.lexicon import words
 from scripts.extract.phrases import Span, phrase_after, phrase_before
 from scripts.extract.reports import Found, reports_in
 from scripts.extract.subject_before import left_subject
-from scripts.extract.text import NEWLINE, STOPS, Text
+from scripts.extract.text import DASHES, NEWLINE, STOPS, Text
 
 
 def join_runs(text: Text, found: list[Found]) -> None:
@@ -90,6 +90,10 @@ def attach(
             said = bare_attribution(text, sentence + 1) if span[1] >= last - 1 else None
             if said is not None:
                 mine.append(Found(said[0], said[1], [span], "behind", said[2], sentence + 1))
+                continue
+            signed = _signature(text, sentence + 1) if span[1] >= last - 1 else None
+            if signed is not None:
+                mine.append(Found(None, signed, [span], "colon", "", sentence))
                 continue
             latest = mine[-1] if mine else before[-1] if before else None
             announced = announcement(text, sentence - 1) if sentence else None
@@ -189,6 +193,19 @@ def bare_attribution(text: Text, sentence: int) -> tuple[Span, Span, str] | None
             return (report.at, report.end), speaker, report.cue.lemma
         return None
     return None
+
+
+def _signature(text: Text, sentence: int) -> Span | None:
+    """Who is named behind a dash on the line below a quotation: "— Iraqi President X, in his speech"."""
+    if sentence >= len(text.sentences):
+        return None
+    first, last = text.sentences[sentence]
+    below = first > 0 and text.kind[first - 1] == NEWLINE
+    if not below or text.low[first] not in (*DASHES, "-") or last - first > _BARE:
+        return None
+    if not text.capital[min(first + 1, last)]:
+        return None
+    return phrase_after(text, first + 1, last)
 
 
 def announcement(text: Text, sentence: int) -> tuple[Span | None, Span] | None:

@@ -380,3 +380,11 @@ def test_a_verb_of_meeting_ends_the_words_before_it():
 def test_a_day_between_verb_and_particle():
     text = "The cleric called Friday for restraint."
     assert found(text) == [("The cleric", "called Friday for", "restraint", "indirect")]
+
+
+@pytest.mark.parametrize("dash", ["— ", "- ", "–"])
+def test_who_is_named_below_a_quotation_has_said_it(dash):
+    text = f"Quotes of the day\n\n“We signed it. Now we keep it.”\n\n{dash}Ali Kamali, in a speech.\n\nTrade went on."
+    (statement,) = extract("x", text)["statements"]
+    assert text[slice(*statement["content"][0])] == "We signed it. Now we keep it."
+    assert (statement["speaker_name"], statement["cue"]) == ("Ali Kamali", None)
