@@ -22,6 +22,7 @@ _CHAIRED = frozenset(("chaired", "chairs", "chairing", "co-chaired", "co-chair",
 _BODIES = frozenset(("committee", "commission", "council"))
 _SENT = frozenset(("call", "letter", "message", "invitation", "report", "copy"))
 _WITH_REACH = 8
+_BASE = frozenset(("confer", "consult", "sit"))
 _PRESS = frozenset(("reporters", "journalists", "press", "media"))
 _PARTED = frozenset((",", ":", ";", "that", "and"))
 _PHONES = frozenset(("phone", "telephone", "video", "telephonic"))
@@ -91,6 +92,9 @@ def _with_behind(sentence: Sentence, i: int) -> int | None:
 def _convened(sentence: Sentence, i: int, status: str) -> list[Meeting]:
     """As in "the joint committee will convene in Urmia": a body meets, and nobody is named."""
     span = sentence.subject_span(i)
+    persons = persons_of(sentence.parties(*span)) if span and sentence.low[i] == "convened" else []
+    if len(persons) > 1:
+        return [Meeting("talks", status, [*persons], i)]
     if span is None or _BODIES.isdisjoint(sentence.low[span[0] : span[1] + 1]):
         return []
     return [Meeting("talks", status, [], i)]
@@ -170,7 +174,9 @@ def _spoke(sentence: Sentence, i: int, status: str) -> list[Meeting]:
         return [Meeting("press-conference", status, [*persons], i)] if together else []
     ahead = sentence.behind(i, 9)
     by_phone = not {"phone", "telephone", "video"}.isdisjoint(ahead)
-    if not by_phone and sentence.low[i] not in ("conferred", "consulted", "sat"):
+    if not by_phone and sentence.low[i] not in ("conferred", "consulted", "sat", *_BASE):
+        return []
+    if sentence.low[i] in _BASE and status != "planned":
         return []
     kind = "call" if by_phone else "talks"
     if "with" in ahead:
@@ -183,6 +189,17 @@ def _phoned(sentence: Sentence, i: int, status: str) -> list[Meeting]:
     """As in "A telephoned B"."""
     others: list[Party] = list(persons_of(sentence.object(i + 1)))
     return one_each("call", status, sentence.subject(i), others, i)
+
+
+def _by_phone(sentence: Sentence, i: int, status: str) -> list[Meeting]:
+    """As in "A told B by phone", "Over the phone, A told B"."""
+    if sentence.before(i, 1) != ["by"] and sentence.before(i, 2) not in (
+        ["over", "the"],
+        ["on", "the"],
+    ):
+        return []
+    persons = sentence.persons()
+    return [Meeting("call", status, [*persons], i)] if len(persons) == 2 else []
 
 
 def _dined(sentence: Sentence, i: int, status: str) -> list[Meeting]:
@@ -213,7 +230,8 @@ def _called(sentence: Sentence, i: int, status: str) -> list[Meeting]:
     before = sentence.before(i, 1)
     if before == ["courtesy"] and sentence.low[i + 1 : i + 2] == ["on"]:
         return one_each("talks", status, sentence.subject(i - 2), sentence.object(i + 2), i)
-    if not before or before[0] not in _PHONES:
+    spoken = before == ["a"] and sentence.low[i + 1 : i + 2] == ["with"]
+    if not before or not (before[0] in _PHONES or (spoken and sentence.low[i] == "call")):
         return []
     if sentence.low[i + 1 : i + 2] == ["from"]:
         return one_each("call", status, sentence.host(i), sentence.object(i + 2), i)
@@ -298,6 +316,8 @@ def _two_sides(sentence: Sentence, i: int, kind: str, status: str) -> list[Meeti
 def _talks(sentence: Sentence, i: int, status: str) -> list[Meeting]:
     """As in "held talks with", "the third round was held", "their talks"; a session that a body held."""
     low, first, last = sentence.low, sentence.first, sentence.last
+    if not _PHONES.isdisjoint(sentence.before(i, 1)):
+        return _with(sentence, i, "call", status)
     made = _with(sentence, i, "talks", status) or _gathered(sentence, i, status)
     if made:
         return made
@@ -395,6 +415,7 @@ _BY_SECTION: dict[str, _Tells] = {
     "spoke": _spoke,
     "called": _called,
     "phoned": _phoned,
+    "by_phone": _by_phone,
     "dined": _dined,
     "invited": invited,
     "attended": _attended,

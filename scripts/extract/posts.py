@@ -74,7 +74,8 @@ def post_of(text: Text, first: int, last: int, *, before: bool = False) -> Post:
     country, kept = _without_state(text, begin, end)
     while (
         len(kept) > 1
-        and kept[-2].lower() not in ("of", "for", "chief")
+        and kept[-2].lower() not in ("of", "for")
+        and (kept[-2].lower(), kept[-1].lower()) != ("chief", "justice")
         and kept[-1].lower().strip(".") in RANKS
         and any(word.lower() in HEADS - RANKS for word in kept)
     ):

@@ -29,7 +29,7 @@ def status_of(sentence: Sentence, i: int) -> str:
     if not _POSTPONED.isdisjoint(window) or _PUT_OFF in pairs:
         return "postponed"
     behind = sentence.behind(i, 14)
-    if any(a in _IS and b in _FUTURE for a, b in pairwise(behind)):
+    if any(a in _IS and (b in _FUTURE or b == "set") for a, b in pairwise(behind)):
         return "planned"
     near = sentence.before(i, 6)
     ahead = sentence.behind(i, 7)
@@ -52,5 +52,17 @@ def was_due(sentence: Sentence, i: int) -> bool:
 
 
 _INFINITIVES = frozenset(
-    ("meet", "visit", "travel", "arrive", "fly", "convene", "host", "receive", "attend")
+    (
+        "meet",
+        "visit",
+        "travel",
+        "arrive",
+        "fly",
+        "go",
+        "come",
+        "convene",
+        "host",
+        "receive",
+        "attend",
+    )
 )

@@ -25,6 +25,7 @@ _BODIES = words("titles", "bodies")
 _UNIQUE = words("titles", "unique")
 _OFFICES = [tuple(part.strip() for part in line.split("|")) for line in lines("offices")]
 _OUTLETS = [tuple(part.strip() for part in line.split("|")) for line in lines("outlets")]
+_FACTIONS = words("titles", "factions")
 _LEADING = frozenset(
     ("heads", "leads", "commands", "chairs", "runs", "represents", "governs", "headed", "led")
 )
@@ -63,6 +64,7 @@ def infer_countries(text: Text, persons: list[Person]) -> None:
             person.country = _by_office(person)
     _coordinate(text, persons)
     _from_lead(text, persons)
+    _by_company(text, persons)
     _by_other_side(text, persons)
     for number, person in enumerate(persons):
         if person.country is None and person.titles:
@@ -221,6 +223,7 @@ def _by_body(text: Text, person: Person) -> str | None:
     """
     low = text.low
     start = person.spans[0][0]
+    said = _BODIES.intersection(person.titles[0].lower().split())
     speaks_for = not _DEPENDENT.isdisjoint(person.titles[0].lower().split())
     if not speaks_for and not _governs(person.titles[0]):
         return None
@@ -230,6 +233,7 @@ def _by_body(text: Text, person: Person) -> str | None:
             return None
         if (
             low[i] in _BODIES
+            and (not said or low[i] in said or not speaks_for)
             and (speaks_for or not _LED.isdisjoint(low[i:start]))
             and (text.quotation[i] < 0 or text.quotation[i] == text.quotation[start])
         ):
@@ -281,8 +285,11 @@ def _by_office(person: Person) -> str | None:
 def _by_home(person: Person, home: str | None, others: list[Person]) -> str | None:
     """The state in which the news is set, unless somebody of it holds the post already: then the other side."""
     title = person.titles[0]
-    if home is None or not _governs(title) or person.keys[0] in _ABROAD:
+    said = set(title.lower().split())
+    if home is None or person.keys[0] in _ABROAD:
         return None
+    if not _governs(title):
+        return home if not _FACTIONS.isdisjoint(said) else None
     if _is_foreign(person):
         return OTHER_SIDE.get(home)
     post = _unique(title)
@@ -347,6 +354,31 @@ def _coordinate(text: Text, persons: list[Person]) -> None:
         shared = next((p for p in before.posts if p[1] <= before.spans[0][0]), None)
         if last == first and shared and not person.titles:
             _share_post(text, shared, before, person)
+
+
+def _by_company(text: Text, persons: list[Person]) -> None:
+    """As in "X is accompanied by Minister A and B", "A, an adviser to X": of the state of X."""
+    for number, person in enumerate(persons):
+        if person.country is not None or not person.titles:
+            continue
+        known = [p for p in near(persons, number) if p is not person and p.country]
+        said = person.titles[0].lower().split()
+        if "to" in said:
+            served = next((p for p in known if said[-1] == p.keys[-1]), None)
+            if served is not None:
+                person.country = served.country
+                continue
+        start = person.spans[0][0]
+        first = max(text.sentence_at(start)[0], start - _COMPANY)
+        if text.low[first:start].count("accompanied") == 1:
+            at = text.low.index("accompanied", first, start)
+            lead = [p for p in known if any(at - _COMPANY < a < at for a, _ in p.spans)]
+            if lead and text.low[at + 1] == "by":
+                person.country = lead[-1].country
+
+
+_COMPANY = 25
+"""Tokens on either side of "accompanied by" within which those stand whom it joins."""
 
 
 def _from_lead(text: Text, persons: list[Person]) -> None:

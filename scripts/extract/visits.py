@@ -68,7 +68,7 @@ def _left_for(sentence: Sentence, i: int) -> bool:
 def _stay_place(sentence: Sentence, i: int) -> str | None:
     """The place before a visit: "his Tehran trip", "is in Tehran on a visit", "left Baghdad after a visit"."""
     text, first = sentence.text, sentence.first
-    place = place_in(text, max(first, i - 2), i - 1) or town_after(text, max(first, i - 8), i - 1)
+    place = place_in(text, max(first, i - 2), i - 1) or town_after(text, max(first, i - 11), i - 1)
     if place is None and not _LEFT.isdisjoint(sentence.before(i, 10)):
         place = place_in(text, max(first, i - 10), i - 1)
     return place

@@ -74,6 +74,27 @@ def test_other_meetings(text, expected):
     assert _meetings(text) == expected
 
 
+@pytest.mark.parametrize(
+    "text, kind, status",
+    [
+        ("The ministry said {A} would go to Tehran on Thursday.", "visit", "planned"),
+        ("{A} is preparing to visit Tehran next week.", "visit", "planned"),
+        ("{A} came to Tehran on Monday.", "visit", "held"),
+        ("Speaking in Tehran, where he is on a two-day visit, {A} urged calm.", "visit", "ongoing"),
+        ("{A} and {B} will sit down in Tehran on Thursday.", "talks", "planned"),
+        ("Talks between {A} and {B} are set for Thursday in Tehran.", "talks", "planned"),
+        ("{A} and {B} convened in Tehran on Monday.", "talks", "held"),
+        ("{A} participated in a conference in Doha on Monday.", "conference", "held"),
+        ("{A} held phone talks with {B} on Monday.", "call", "held"),
+        ("{A} told {B} by phone on Monday that trade must grow.", "call", "held"),
+        ("In a call with {B} on Monday, {A} stressed that trade must grow.", "call", "held"),
+    ],
+)
+def test_kind_and_status(text, kind, status):
+    ((found, (said, _, _), _),) = _meetings(text)
+    assert (found, said) == (kind, status)
+
+
 def test_a_list_of_hosts_goes_on_behind_a_day():
     found = _found(
         "{A} is slated to meet {B} on Wednesday and Parliament Speaker Reza Amani later in the week."
@@ -162,3 +183,16 @@ def test_a_title_begins_behind_the_day_or_verb_before_it():
     }
     assert titles["Vahid Zand"] == "chairman of the parliament's commission"
     assert titles["Qais Nouri"] == "minister"
+
+
+def test_company_advisers_and_factions_are_of_the_state_of_whom_they_are_with():
+    countries = _countries(
+        "TEHRAN (Gazette) – Kurdistan Region President Rebwar Barwari is accompanied by Interior Minister Rebar Ahmadi."
+        " Bakhtiar Nasr, an adviser to Barwari, said that the talks went well."
+    )
+    assert countries == dict.fromkeys(["Rebwar Barwari", "Rebar Ahmadi", "Bakhtiar Nasr"], "IRQ")
+    countries = _countries(
+        "BAGHDAD (Gazette) – Hadi Badri, head of the Northern Coalition, said no. An Iranian force left, Government"
+        " spokesman Basim Awadi added."
+    )
+    assert countries == {"Hadi Badri": "IRQ", "Basim Awadi": "IRQ"}
