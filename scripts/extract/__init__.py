@@ -4,9 +4,9 @@ Standard library only, no models, no network; the same result on every run.
 """
 
 from scripts.extract.engine import extract
-from scripts.extract.known import Known, KnownOfficial
+from scripts.extract.known import Known, KnownOfficial, KnownOrganization
 
-EXTRACTOR = "rules-1"
+EXTRACTOR = "rules-2"
 """Name and version of this engine, kept with every candidate that it makes."""
 
-__all__ = ["EXTRACTOR", "Known", "KnownOfficial", "extract"]
+__all__ = ["EXTRACTOR", "Known", "KnownOfficial", "KnownOrganization", "extract"]

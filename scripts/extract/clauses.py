@@ -1,55 +1,24 @@
-"""Where a reported clause ends."""
+"""Clauses without a parser: whether one begins here, who is its subject, whether it reports."""
 
 from __future__ import annotations
 
-from scripts.extract.cues import BASE, ING, PAST, THIRD, cue_at
+from collections.abc import Iterator
+
+from scripts.extract.cues import BASE, PAST, THIRD, cue_at
 from scripts.extract.grammar import (
+    AUXILIARIES,
     DETERMINERS,
     PREPOSITIONS,
     SUBJECT_PRONOUNS,
+    TIME_WORDS,
     is_adverb,
 )
-from scripts.extract.phrases import Span, is_verb, phrase_after
-from scripts.extract.text import DASHES, STOPS, WORD, Text
+from scripts.extract.phrases import Span, phrase_after
+from scripts.extract.subject_before import left_subject
+from scripts.extract.text import NUMBER, WORD, Text
+from scripts.extract.word_classes import is_verb
 
 _REACH = 30
-_LINKS = frozenset(
-    [
-        "and",
-        "but",
-        "while",
-        "as",
-        "with",
-        "by",
-        "when",
-        "though",
-        "although",
-        "whereas",
-        "yet",
-        "or",
-    ]
-)
-_COMMENTS = frozenset(
-    [
-        "reference",
-        "claim",
-        "move",
-        "statement",
-        "remark",
-        "accusation",
-        "charge",
-        "allusion",
-        "line",
-        "phrase",
-        "position",
-        "sentiment",
-        "nod",
-        "comment",
-        "comments",
-        "remarks",
-        "words",
-    ]
-)
 
 
 def has_verb(text: Text, first: int, last: int) -> bool:
@@ -72,140 +41,10 @@ def _past_like(text: Text, i: int) -> bool:
     )
 
 
-def clause_end(
-    text: Text, start: int, last: int, form: str, kind: str, *, subordinate: bool = False
-) -> int:
-    """Last token of the reported words that begin at `start`, at most `last`.
-
-    `subordinate` tells that the sentence begins with "while", "although" or the like: then its
-    main clause, behind a comma, is no part of the words.
-    """
-    low = text.low
-    i = start
-    while i <= last:
-        number = text.quotation[i]
-        if number >= 0:
-            quotation = text.quotations[number]
-            close = min(quotation.closing, last)
-            i = close + 1
-            if quotation.single:
-                continue
-            inside = low[quotation.last]
-            if inside == "," and i <= last and _breaks(text, i, last, form):
-                return close
-            whole = kind in ("quote", "colon") and start <= quotation.opening <= start + 1
-            ended = inside in (",", *STOPS) and i <= last
-            if whole and ended and not _goes_on(text, i, last, inside):
-                return close
-            continue
-        word = low[i]
-        if word == ",":
-            if i < last and _breaks(text, i + 1, last, form):
-                return i - 1
-            if (
-                kind == "object"
-                and i < last
-                and (
-                    low[i + 1] == "which"
-                    or (low[i + 1] in ("the", "a") and _apposes(text, i + 1, last))
-                )
-            ):
-                return i - 1
-            if (
-                kind == "object"
-                and i + 1 < last
-                and low[i + 1] == "and"
-                and clause_follows(text, i + 2, last)
-            ):
-                return i - 1
-            if subordinate and i < last and clause_follows(text, i + 1, last):
-                return i - 1
-        elif word in ("and", "but"):
-            if i < last and i > start and _coordinate_cue(text, i + 1, last, form):
-                return i - 1
-        elif (word == ";" and i > start) or (kind == "object" and word in DASHES and i > start):
-            return i - 1
-        elif word in ("while", "when", "before") and i < last:
-            cue = cue_at(low, i + 1, last)
-            if cue is not None and cue.form == ING:
-                return i - 1
-        i += 1
-    end = last
-    while (
-        end > start
-        and (low[end] in STOPS or low[end] in (",", ";", ":"))
-        and text.quotation[end] < 0
-    ):
-        if low[end] == "." and end > start and "." in low[end - 1]:
-            break
-        end -= 1
-    return end
-
-
-def _goes_on(text: Text, i: int, last: int, inside: str) -> bool:
-    """Whether a clause goes on behind a quotation within it."""
-    if text.low[i] in ("and", "but", "or") and inside == ",":
-        return i < last and (text.low[i + 1] == "that" or text.quotation[i + 1] >= 0)
-    return text.low[i] in (
-        "and",
-        "or",
-        "but",
-        "to",
-        "of",
-        "in",
-        "for",
-        "with",
-        "that",
-        "on",
-        "by",
-        "from",
-        "as",
-    )
-
-
-def _breaks(text: Text, i: int, last: int, form: str) -> bool:
-    """Whether a reporter's own clause begins at token i, behind a comma."""
-    low = text.low
-    j = i
-    linked = False
-    while j <= last and (low[j] in _LINKS or (is_adverb(low[j]) and text.kind[j] == WORD)):
-        linked = True
-        j += 1
-    if j > last:
-        return False
-    cue = cue_at(low, j, last)
-    if cue is not None and cue.form == ING and "m" not in cue.takes:
-        return True
-    if cue is not None and not linked and cue.form in (PAST, THIRD) and "q" in cue.takes:
-        return True
-    if low[j] in ("referring", "citing", "according", "quoting"):
-        return True
-    if (
-        cue is not None
-        and linked
-        and cue.form == form
-        and form in (PAST, THIRD)
-        and "m" not in cue.takes
-    ):
-        return True
-    if low[i] in ("a", "an") and any(
-        low[k] in _COMMENTS for k in range(i + 1, min(last, i + 4) + 1)
-    ):
-        return True
-    return _reports(text, j, last)
-
-
-def _apposes(text: Text, i: int, last: int) -> bool:
-    """Whether the reporter's apposition begins at token i: "..., a step they believe could help"."""
-    span = phrase_after(text, i, last)
-    if span is None:
-        return False
-    follow = span[1] + 1
-    return follow > last or text.low[follow] in STOPS or text.low[follow] not in (",", "and", "or")
-
-
 def clause_follows(text: Text, i: int, last: int) -> bool:
     """Whether a subject and a verb begin at token i."""
+    if "'" in text.low[i] and text.low[i] in AUXILIARIES:
+        return True  # "it's open"
     span = phrase_after(text, i, last)
     if span is None or text.low[i] in ("who", "which", "that", "what"):
         return False
@@ -215,14 +54,19 @@ def clause_follows(text: Text, i: int, last: int) -> bool:
     return j <= last and text.kind[j] == WORD and (is_verb(text, j) or text.low[j].endswith("ed"))
 
 
-def _reports(text: Text, i: int, last: int) -> bool:
+def report_follows(text: Text, i: int, last: int) -> bool:
     """Whether a subject and a finite reporting word follow: "Kadhimi stressed"."""
     low = text.low
     if low[i] in ("which", "whom") and i < last:
         i += 1
     if low[i] in ("which", "that", "who", "what", "where"):
         return False
-    span = phrase_after(text, i, last)
+    if low[i] in ("on", "late", "early") and i < last and low[i + 1] in TIME_WORDS:
+        # "Hadi denied it, and on Tuesday night he said"
+        i += 1
+        while i < last and low[i] in TIME_WORDS:
+            i += 1
+    span = (i, i) if low[i] in _ALONE else phrase_after(text, i, last)
     if span is None:
         return False
     j = span[1] + 1
@@ -231,68 +75,83 @@ def _reports(text: Text, i: int, last: int) -> bool:
     if j > last:
         return False
     cue = cue_at(low, j, last)
+    if cue is not None and cue.form == BASE and cue.lemma in _SAY and _several(text, span):
+        return True
     if cue is None and low[j] in ("did", "would", "will") and j < last:
         cue = cue_at(low, j + 1, last)
         return cue is not None and cue.form == BASE and "c" in cue.takes and "q" in cue.takes
     return (
         cue is not None
         and cue.form in (PAST, THIRD)
-        and ("c" in cue.takes or "q" in cue.takes)
+        and ("c" in cue.takes or "q" in cue.takes or low[i] in ("he", "she"))
         and "m" not in cue.takes
     )
 
 
-def _coordinate_cue(text: Text, i: int, last: int, form: str) -> bool:
+_ALONE = frozenset(("others", "some", "many", "most"))
+_SAY = frozenset(("say", "argue", "note", "insist", "claim", "warn", "add", "contend"))
+_MANY = frozenset(("they", "we", "others", "many", "some", "most", "people", "half", "officials"))
+
+
+def _several(text: Text, span: Span) -> bool:
+    """Whether a subject means several speakers: "officials", "six in 10 voters"."""
     low = text.low
-    j = i
-    while j <= last and is_adverb(low[j]):
-        j += 1
-    if j > last or form not in (PAST, THIRD, ING):
-        return False
-    if form == PAST and low[j] in _ENCOUNTERS:
-        return True
-    cue = cue_at(low, j, last)
-    return not (cue is None or cue.form != form or "m" in cue.takes)
-
-
-_ENCOUNTERS = frozenset(["reviewed", "discussed", "met", "exchanged", "conferred", "visited"])
-"""Verbs of meetings, which report no words and end those before them."""
+    return any(
+        low[k] in _MANY or text.kind[k] == NUMBER or (k == span[1] and low[k].endswith("s"))
+        for k in range(span[0], span[1] + 1)
+    )
 
 
 def main_subject(text: Text, first: int, last: int) -> Span | None:
     """The subject of the clause that begins a sentence: past an opening phrase and its comma."""
+    return next(_subjects(text, first, min(last, first + _CLAUSE_REACH)), None)
+
+
+def nearest_subject(text: Text, first: int, last: int) -> Span | None:
+    """The subject of the last clause before token `last`: "The row began when Hadi spoke, saying"."""
+    nearest: Span | None = None
+    for subject in _subjects(text, max(first, last - _CLAUSE_REACH), last):
+        before = subject[0] - 1
+        if before < first or text.low[before] in _CLAUSE_EDGES or nearest is None:
+            nearest = subject
+    return nearest
+
+
+_CLAUSE_REACH = 60
+_CLAUSE_EDGES = frozenset((",", "when", "while", "as", "although", "though", "and", "but"))
+
+
+def _subjects(text: Text, first: int, last: int) -> Iterator[Span]:
+    """The subjects of the finite verbs from token `first` to `last`, outside quotations."""
     low = text.low
     i = first
-    limit = min(last, first + 60)
-    while i <= limit:
+    while i <= last:
         if text.quotation[i] >= 0:
             i = text.quotations[text.quotation[i]].closing + 1
             continue
-        if text.kind[i] == WORD and is_verb(text, i):
-            j = i
-            while j > first and is_adverb(low[j - 1]) and not text.capital[j - 1]:
-                j -= 1
-            from scripts.extract.phrases import left_subject
-
-            subject = left_subject(text, j, first)
-            if subject is not None and low[subject[1]] not in ("who", "which", "that"):
-                return subject
-        elif text.kind[i] == WORD and low[i].endswith("ed") and not text.capital[i] and i > first:
-            from scripts.extract.phrases import left_subject
-
-            j = i
-            while j > first and is_adverb(low[j - 1]) and not text.capital[j - 1]:
-                j -= 1
-            subject = left_subject(text, j, first)
-            if (
-                subject is not None
-                and low[subject[1]] not in ("who", "which", "that")
-                and (
-                    text.capital[subject[0]]
-                    or low[subject[0]] in DETERMINERS
-                    or low[subject[0]] in SUBJECT_PRONOUNS
-                )
-            ):
-                return subject
+        if text.kind[i] == WORD:
+            if "'" in low[i] and low[i].split("'")[0] in SUBJECT_PRONOUNS:
+                yield (i, i)  # "he's"
+                i += 1
+                continue
+            verb = is_verb(text, i)
+            if verb or (low[i].endswith("ed") and not text.capital[i] and i > first):
+                j = i
+                while j > first and is_adverb(low[j - 1]) and not text.capital[j - 1]:
+                    j -= 1
+                subject = left_subject(text, j, first)
+                if (
+                    subject is not None
+                    and (
+                        low[subject[1]] not in ("who", "which", "that")
+                        or (subject[1] == first and low[i] in AUXILIARIES)
+                    )
+                    and (
+                        verb
+                        or text.capital[subject[0]]
+                        or low[subject[0]] in DETERMINERS
+                        or low[subject[0]] in SUBJECT_PRONOUNS
+                    )
+                ):
+                    yield subject
         i += 1
-    return None

@@ -87,7 +87,7 @@ def _content_penalty(text: Text, found: Found) -> float:
     low = text.low
     first, last = found.content[0][0], found.content[-1][1]
     penalty = 0.0
-    commas = sum(1 for i in range(first, min(last, first + 80) + 1) if low[i] == ",")
+    commas = low[first : min(last, first + 80) + 1].count(",")
     penalty += min(0.06, 0.02 * commas)
     if last - first > 45:
         penalty += 0.04

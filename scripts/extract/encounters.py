@@ -2,78 +2,41 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from itertools import pairwise
+from collections.abc import Callable
 
-from scripts.extract.clauses import clause_follows, main_subject
-from scripts.extract.gazetteer import CAPITALS, CITIES, DEMONYMS, NAMES
-from scripts.extract.grammar import AUXILIARIES, is_adverb
-from scripts.extract.names import Person
-from scripts.extract.phrases import left_subject, phrase_after
-from scripts.extract.speakers import Speakers
-from scripts.extract.text import QUOTE, STOPS, WORD, Text
-from scripts.extract.titles import HEADS
+from scripts.extract.grammar import WEEKDAYS, is_adverb
+from scripts.extract.lexicon import words
+from scripts.extract.meeting import Meeting, one_each, persons_of
+from scripts.extract.parties import Party, Sentence
+from scripts.extract.places import place_in, town_after
+from scripts.extract.schedule import status_of, was_due
+from scripts.extract.text import QUOTE, STOPS, Text
+from scripts.extract.visits import expected, invited, sent, visit
 
-Span = tuple[int, int]
-
-
-FUTURE = frozenset(
-    [
-        "will",
-        "would",
-        "to",
-        "scheduled",
-        "planned",
-        "expected",
-        "due",
-        "upcoming",
-        "plans",
-        "intends",
-        "set",
-        "next",
-        "tomorrow",
-        "coming",
-        "slated",
-    ]
-)
+_NOT_MET = words("meetings", "not_met")
+_JOINT = words("meetings", "joint")
+_CONVENED = words("meetings", "convened")
+_MEALS = words("meetings", "meals")
+_JOINTLY = frozenset(("jointly", "together", "trilateral", "tripartite"))
+_CHAIRED = frozenset(("chaired", "chairs", "chairing", "co-chaired", "co-chair", "co-chairs"))
+_BODIES = frozenset(("committee", "commission", "council"))
+_SENT = frozenset(("call", "letter", "message", "invitation", "report", "copy"))
+_WITH_REACH = 8
+_BASE = frozenset(("confer", "consult", "sit"))
+_PRESS = frozenset(("reporters", "journalists", "press", "media"))
+_PARTED = frozenset((",", ":", ";", "that", "and"))
+_PHONES = frozenset(("phone", "telephone", "video", "telephonic"))
 
 
-_CANCELLED = frozenset(["cancelled", "canceled", "cancels", "called-off", "scrapped"])
-
-
-_POSTPONED = frozenset(["postponed", "postpones", "delayed"])
-
-
-_NOT_MET = frozenset(
-    [
-        "deadline",
-        "demand",
-        "demands",
-        "need",
-        "needs",
-        "target",
-        "conditions",
-        "obligations",
-        "requirements",
-        "challenge",
-        "criticism",
-    ]
-)
-
-
-@dataclass(slots=True)
-class Meeting:
-    """A meeting as the article reports it."""
-
-    kind: str
-    status: str
-    participants: list[str]
-    date: str | None = None
-    place: str | None = None
-    at: int = -1
-    persons: list[Person] = field(default_factory=list)
-    inferred: bool = False
-    """Whether the day is that of the scene, not of the sentence."""
+def in_sentence(sentence: Sentence) -> list[Meeting]:
+    """The meetings that a sentence tells of; those told within long quotations only if somebody "met"."""
+    text, low = sentence.text, sentence.low
+    made: list[Meeting] = []
+    for i in [i for i in range(sentence.first, sentence.last + 1) if low[i] in _TELLS]:
+        # What somebody says of a meeting counts only where he tells who met whom, or when a body will.
+        if low[i] in ("met", "meet", "received") or not _long_quotation(text, i):
+            made += _TELLS[low[i]](sentence, i, status_of(sentence, i))
+    return made
 
 
 def _long_quotation(text: Text, i: int) -> bool:
@@ -83,646 +46,388 @@ def _long_quotation(text: Text, i: int) -> bool:
     return text.quotations[number].last - text.quotations[number].first > 4
 
 
-def in_sentence(
-    text: Text, speakers: Speakers, sentence: int, first: int, last: int
-) -> list[Meeting]:
-    """The meetings that a sentence tells of; those told within long quotations only if somebody "met"."""
-    low = text.low
-    made: list[Meeting] = []
-    i = first
-    while i <= last:
-        if low[i] != "met" and _long_quotation(text, i):
-            # What somebody says of a meeting counts only where he tells who met whom.
-            i += 1
-            continue
-        word = low[i]
-        if word in TRIGGERS:
-            made += _trigger(text, speakers, sentence, first, last, i, word)
-        i += 1
-    return made
-
-
-TRIGGERS = frozenset(
-    [
-        "discussed",
-        "reviewed",
-        "reception",
-        "met",
-        "meets",
-        "meet",
-        "meeting",
-        "meetings",
-        "talks",
-        "conversation",
-        "call",
-        "phone",
-        "received",
-        "receives",
-        "hosted",
-        "hosts",
-        "welcomed",
-        "visit",
-        "visited",
-        "visits",
-        "visiting",
-        "tour",
-        "trip",
-        "traveled",
-        "travelled",
-        "travels",
-        "arrived",
-        "arrives",
-        "conference",
-        "presser",
-        "interview",
-        "session",
-        "spoke",
-        "talked",
-        "conferred",
-        "summit",
-        "round",
-        "negotiations",
-        "consultations",
-    ]
-)
-
-
-_JOINT = frozenset(
-    [
-        "joint",
-        "committee",
-        "commission",
-        "ministerial",
-        "ministers",
-        "trilateral",
-        "tripartite",
-        "quadrilateral",
-    ]
-)
-
-
-def _trigger(
-    text: Text, speakers: Speakers, sentence: int, first: int, last: int, i: int, word: str
-) -> list[Meeting]:
-    low = text.low
-    status = _status(text, first, last, i)
-    before = low[i - 1] if i > first else ""
-    if word in ("conference", "presser") and (word == "presser" or before in ("press", "news")):
-        return _press_conference(text, speakers, sentence, first, last, i, status)
-    if word == "interview" and before in ("an", "exclusive", "the", "recent"):
-        who = _speaker_near(speakers, sentence)
-        return [Meeting("interview", "held", _names(who), at=i, persons=who)] if who else []
-    if word in ("met", "meets") or (
-        word == "meet" and (before in ("will", "to", "would") or is_adverb(before))
-    ):
-        return _met(text, speakers, sentence, first, last, i, status)
-    if word == "reception" and low[i + 1 : i + 2] == ["of"]:
-        return _received(text, speakers, sentence, first, last, i, status)
-    if word in ("discussed", "reviewed"):
-        subject = _subject(text, speakers, sentence, first, i)
-        persons = [p for p in subject if isinstance(p, Person)]
-        return (
-            [Meeting("talks", status, _names(persons), at=i, persons=persons)]
-            if len(persons) == 2
-            else []
-        )
-    if word in ("received", "receives", "hosted", "hosts"):
-        return _received(text, speakers, sentence, first, last, i, status)
-    if word == "spoke" and low[i + 1 : i + 4] == ["to", "the", "press"]:
-        return _press_conference(text, speakers, sentence, first, last, i, status)
-    if word in ("spoke", "talked", "conferred") and any(
-        low[k] in ("phone", "telephone") for k in range(i, min(last, i + 8) + 1)
-    ):
-        return _with(text, speakers, sentence, first, last, i, "call", status)
-    if word in ("call", "conversation") and (
-        before in ("phone", "telephone", "video", "telephonic")
-        or (word == "call" and before == "telephone")
-    ):
-        return _with(text, speakers, sentence, first, last, i, "call", status)
-    if word in (
-        "talks",
-        "meeting",
-        "meetings",
-        "session",
-        "round",
-        "negotiations",
-        "consultations",
-        "summit",
-        "conference",
-    ):
-        return _talks(text, speakers, sentence, first, last, i, word, status)
-    if word in (
-        "visit",
-        "visited",
-        "visits",
-        "tour",
-        "trip",
-        "traveled",
-        "travelled",
-        "travels",
-        "arrived",
-        "arrives",
-        "visiting",
-    ):
-        return _visit(text, speakers, sentence, first, last, i, word, status)
-    return []
-
-
-def _status(text: Text, first: int, last: int, i: int) -> str:
-    low = text.low
-    window = low[max(first, i - 12) : min(last, i + 6) + 1]
-    if any(w in _CANCELLED for w in window) or ("called" in window and "off" in window):
-        return "cancelled"
-    if any(w in _POSTPONED for w in window):
-        return "postponed"
-    near = low[max(first, i - 6) : i]
-    if any(
-        a == "to" and b in ("host", "hold", "convene", "pay", "receive") for a, b in pairwise(near)
-    ):
-        return "planned"
-    if "will" in near or any(
-        w in FUTURE - {"to", "would", "will", "set", "next", "coming"} for w in near
-    ):
-        return "planned"
-    if low[i] in ("meet", "visit") and i > first and low[i - 1] in ("to", "will", "would"):
-        return "planned"
-    if "will" in low[i : min(last, i + 6) + 1]:
-        return "planned"
-    return "held"
-
-
-def _names(persons: list[Person]) -> list[str]:
-    return [p.name for p in persons]
-
-
-def _subject(
-    text: Text, speakers: Speakers, sentence: int, first: int, i: int
-) -> list[Person | str]:
-    """Who acts in a verb at token i."""
-    j = i
-    while j > first and (
-        is_adverb(text.low[j - 1])
-        or text.low[j - 1] in AUXILIARIES
-        or text.low[j - 1] in ("to", "scheduled", "expected", "due", "set", "planned", "slated")
-    ):
-        j -= 1
-    span = left_subject(text, j, first) or main_subject(text, first, i)
-    if span is None:
+def _met(sentence: Sentence, i: int, status: str) -> list[Meeting]:
+    """As in "A met B and C", "A and B met", "the committee will meet"."""
+    low, last = sentence.low, sentence.last
+    before = low[i - 1] if i > sentence.first else ""
+    if low[i] == "meet" and before not in ("will", "to", "would") and not is_adverb(before):
         return []
-    return _parties(text, speakers, sentence, span[0], span[1])
-
-
-def _parties(
-    text: Text, speakers: Speakers, sentence: int, first: int, last: int
-) -> list[Person | str]:
-    """The parties that a list of phrases names, each person once."""
-    low = text.low
-    out: list[Person | str] = []
-    inside = speakers.inside(first, last)
-    if inside:
-        return [*inside, *_by_title(text, speakers, sentence, first, last, inside)]
-    speaker = speakers.of((first, last), sentence)
-    if speaker.person is not None:
-        return [speaker.person]
-    start = first
-    for k in range(first, last + 2):
-        if k == last + 1 or low[k] in (",", "and"):
-            if start <= k - 1:
-                words = [low[m] for m in range(start, k) if text.kind[m] == WORD]
-                if any(w in HEADS for w in words) and not any(
-                    w in ("number", "several", "some", "other", "officials") for w in words
-                ):
-                    s = start
-                    while s < k - 1 and low[s] in ("the", "a", "an", "with"):
-                        s += 1
-                    out.append(" ".join(text.words_of(s, k - 1).split()))
-            start = k + 1
-    return out
-
-
-def _by_title(
-    text: Text, speakers: Speakers, sentence: int, first: int, last: int, inside: list[Person]
-) -> list[Person]:
-    """Persons of a list who stand in it by their titles alone: "A, the head of B, and the Iranian minister"."""
-    low = text.low
-    out: list[Person] = []
-    start = first
-    for k in range(first, last + 2):
-        if k <= last and low[k] not in (",", "and"):
-            continue
-        if (
-            start < k
-            and low[start] in ("the", "his", "its")
-            and not any(m in speakers.by_token for m in range(start, k))
-        ):
-            person = speakers.of((start, k - 1), sentence).person
-            if person is not None and person not in inside and person not in out:
-                out.append(person)
-        start = k + 1
-    return out
-
-
-def _object(text: Text, speakers: Speakers, sentence: int, i: int, last: int) -> list[Person | str]:
-    """The parties that begin at token i, each of a list its own."""
-    low = text.low
-    end = i
-    depth = 0
-    while end <= last and depth < 45:
-        word = low[end]
-        if word in STOPS and not (word == "." and end > i and len(low[end - 1]) < 5):
-            break
-        if (
-            (
-                text.kind[end] == QUOTE
-                or (
-                    word
-                    in (
-                        "who",
-                        "which",
-                        "where",
-                        "to",
-                        "on",
-                        "in",
-                        "at",
-                        "during",
-                        "after",
-                        "before",
-                        "while",
-                        "as",
-                        "for",
-                        "over",
-                        "about",
-                        "said",
-                        "later",
-                    )
-                    and end > i
-                )
-            )
-            and not (word in ("for", "to") and low[end - 1] in HEADS)
-            and not (False)
-        ):
-            break
-        if word == "," and end < last and clause_follows(text, end + 1, last):
-            break
-        if (
-            word == "and"
-            and end < last
-            and low[end + 1]
-            in ("said", "discussed", "conveyed", "exchanged", "expressed", "stressed", "also")
-        ):
-            break
-        end += 1
-        depth += 1
-    end -= 1
-    while end >= i and low[end] in (",", "and"):
-        end -= 1
-    return _parties(text, speakers, sentence, i, end) if end >= i else []
-
-
-def _pairs(
-    subject: list[Person | str], others: list[Person | str], kind: str, status: str, at: int
-) -> list[Meeting]:
-    """One meeting for each counterpart."""
-    if not subject or not others:
-        return []
-    out = []
-    for other in others:
-        if other in subject:
-            continue
-        parties = [*subject, other]
-        out.append(
-            Meeting(
-                kind,
-                status,
-                [p if isinstance(p, str) else p.name for p in parties],
-                at=at,
-                persons=[p for p in parties if isinstance(p, Person)],
-            )
-        )
-    return out
-
-
-def _met(
-    text: Text, speakers: Speakers, sentence: int, first: int, last: int, i: int, status: str
-) -> list[Meeting]:
-    low = text.low
+    if _long_quotation(sentence.text, i) and low[i] == "meet":
+        return _convened(sentence, i, status)
     j = i + 1
-    while j <= last and is_adverb(low[j]):
+    while j <= last and (is_adverb(low[j]) or low[j] in _JOINTLY):
         j += 1
     if j <= last and low[j] in _NOT_MET:
         return []
-    subject = _subject(text, speakers, sentence, first, i)
+    if j <= last and low[j] in ("in", "on", "at") and (at := _with_behind(sentence, j)):
+        j = at  # "met in Tehran on Monday with B"
     if j <= last and low[j] == "with":
         j += 1
-    others = _object(text, speakers, sentence, j, last) if j <= last and low[j] not in STOPS else []
+    subject = sentence.subject(i)
+    others = sentence.object(j) if j <= last and low[j] not in STOPS else []
     if not others and len(subject) < 2:
-        subject = _parties(text, speakers, sentence, first, i - 1)
-    if not others and len(subject) >= 2:
-        return [
-            Meeting(
-                "talks",
-                status,
-                [p if isinstance(p, str) else p.name for p in subject],
-                at=i,
-                persons=[p for p in subject if isinstance(p, Person)],
-            )
-        ]
-    return _pairs(subject, others, "talks", status, i)
-
-
-def _received(
-    text: Text, speakers: Speakers, sentence: int, first: int, last: int, i: int, status: str
-) -> list[Meeting]:
-    subject = _subject(text, speakers, sentence, first, i)
-    others = [p for p in _object(text, speakers, sentence, i + 1, last) if isinstance(p, Person)]
-    return _pairs(subject, list(others), "talks", status, i)
-
-
-def _with(
-    text: Text,
-    speakers: Speakers,
-    sentence: int,
-    first: int,
-    last: int,
-    i: int,
-    kind: str,
-    status: str,
-) -> list[Meeting]:
-    """As in "held a telephone conversation with", "in a meeting with": the party behind "with", and the subject."""
-    low = text.low
-    j = i + 1
-    while j <= min(last, i + 8) and low[j] not in ("with", "between"):
-        if low[j] in (",", *STOPS) or text.kind[j] == QUOTE:
-            return _two_sides(text, speakers, first, last, i, kind, status)
-        j += 1
-    if j >= last or low[j] not in ("with", "between"):
-        return _two_sides(text, speakers, first, last, i, kind, status)
-    others = _object(text, speakers, sentence, j + 1, last)
-    if low[j] == "between":
+        subject = sentence.parties(sentence.first, i - 1) if i > sentence.first else []
+    if was_due(sentence, i):
+        status = "postponed"
+    if not others:
         return (
-            [
-                Meeting(
-                    kind,
-                    status,
-                    [p if isinstance(p, str) else p.name for p in others],
-                    at=i,
-                    persons=[p for p in others if isinstance(p, Person)],
-                )
-            ]
-            if len(others) > 1
-            else []
+            [Meeting("talks", status, subject, i)]
+            if len(subject) > 1
+            else _convened(sentence, i, status)
         )
-    return _pairs(
-        [p for p in _host(text, speakers, sentence, first, last, i) if p not in others],
-        others,
-        kind,
-        status,
-        i,
-    )
+    if not _JOINTLY.isdisjoint(low[i:j]) and subject:
+        return [Meeting("talks", status, [*subject, *others], i)]
+    return one_each("talks", status, subject, others, i)
 
 
-def _two_sides(
-    text: Text, speakers: Speakers, first: int, last: int, i: int, kind: str, status: str
-) -> list[Meeting]:
-    """As in "In a phone call, the two officials": the two persons whom the article named last."""
-    low = text.low
-    if kind != "call" or not any(
-        low[k : k + 2] == ["the", "two"] for k in range(first, min(last, first + 30))
+def _with_behind(sentence: Sentence, i: int) -> int | None:
+    """The "with" behind token i, before a comma or the end."""
+    ahead = sentence.behind(i, _WITH_REACH)
+    if "with" not in ahead:
+        return None
+    at = ahead.index("with")
+    return None if _PARTED.intersection(ahead[:at]) else i + at
+
+
+def _convened(sentence: Sentence, i: int, status: str) -> list[Meeting]:
+    """As in "the joint committee will convene in Urmia": a body meets, and nobody is named."""
+    span = sentence.subject_span(i)
+    persons = persons_of(sentence.parties(*span)) if span and sentence.low[i] == "convened" else []
+    if len(persons) > 1:
+        return [Meeting("talks", status, [*persons], i)]
+    if span is None or _BODIES.isdisjoint(sentence.low[span[0] : span[1] + 1]):
+        return []
+    return [Meeting("talks", status, [], i)]
+
+
+def _received(sentence: Sentence, i: int, status: str) -> list[Meeting]:
+    """As in "A received B", "A hosted a lunch for B", "A was received in Erbil by B"."""
+    low = sentence.low
+    if not {"was", "were", "been", "be"}.isdisjoint(sentence.before(i, 3)):
+        ahead = sentence.behind(i, _WITH_REACH + 4)
+        if "by" not in ahead:
+            return []
+        by = i + ahead.index("by")
+        return one_each("talks", status, sentence.subject(i), sentence.object(by + 1), i)
+    if low[i] in ("host", "receive") and status != "planned":
+        return []
+    if low[i] == "reception" and low[i + 1 : i + 2] != ["of"]:
+        return []
+    if low[i].startswith("welcome") and not _welcomes_guest(sentence, i):
+        return []
+    begin = i + 1
+    ahead = sentence.behind(i, _WITH_REACH)
+    if not _SENT.isdisjoint(ahead[1:5]):
+        return []
+    if "for" in ahead and not _MEALS.isdisjoint(ahead):
+        begin = i + ahead.index("for") + 1
+    begin = _past_adverbials(sentence, begin)
+    others: list[Party] = list(persons_of(sentence.object(begin)))
+    return one_each("talks", status, sentence.subject(i), others, i)
+
+
+def _past_adverbials(sentence: Sentence, i: int) -> int:
+    """Past place and day: "received in Baghdad on Monday the chairman"."""
+    text, low, last = sentence.text, sentence.low, sentence.last
+    while i < last and low[i] in ("in", "on"):
+        if low[i + 1] in WEEKDAYS:
+            i += 2
+        elif town_after(text, i, min(last, i + 2)) is not None:
+            i += 2 if town_after(text, i, i + 1) is not None else 3
+        else:
+            break
+    return i
+
+
+def _welcomes_guest(sentence: Sentence, i: int) -> bool:
+    """Whether somebody is welcomed, not his words: a name that owns nothing, and a place."""
+    end = sentence.speakers.name_end
+    names = [k for k in range(i + 1, min(sentence.last, i + 10) + 1) if k in end]
+    if not names or sentence.low[end[names[0]]].endswith("'s"):
+        return False
+    return town_after(sentence.text, i, sentence.last) is not None
+
+
+def _reviewed(sentence: Sentence, i: int, status: str) -> list[Meeting]:
+    """As in "A and B discussed the border", "A discussed the border with B"."""
+    low = sentence.low
+    if low[i] == "exchanged" and low[i + 1 : i + 2] != ["views"]:
+        return []
+    persons = persons_of(sentence.subject(i))
+    if low[i] != "discuss" and len(persons) == 1 and (at := _with_behind(sentence, i)):
+        persons += [p for p in persons_of(sentence.object(at + 1))[:1] if p not in persons]
+    if low[i] == "discuss" and len(persons) < 2 and status == "held":
+        # a headline: "Rezaei, Khalid discuss the border"
+        persons = sentence.speakers.inside(sentence.first, i)
+    everything = low[sentence.first : sentence.last + 1]
+    kind = "talks" if _PHONES.isdisjoint(everything) else "call"
+    return [Meeting(kind, status, [*persons], i, hinted=True)] if len(persons) == 2 else []
+
+
+def _spoke(sentence: Sentence, i: int, status: str) -> list[Meeting]:
+    """As in "A spoke by phone with B", "A sat down with B", "A and B spoke to the press"."""
+    if sentence.low[i + 1 : i + 4] == ["to", "the", "press"]:
+        return _faced_press(sentence, i, status)
+    if sentence.low[i] == "addressed":
+        persons = persons_of(sentence.subject(i))
+        together = len(persons) > 1 and not _PRESS.isdisjoint(sentence.behind(i + 1, 2))
+        return [Meeting("press-conference", status, [*persons], i)] if together else []
+    ahead = sentence.behind(i, 9)
+    by_phone = not {"phone", "telephone", "video"}.isdisjoint(ahead)
+    if not by_phone and sentence.low[i] not in ("conferred", "consulted", "sat", *_BASE):
+        return []
+    if sentence.low[i] in _BASE and status != "planned":
+        return []
+    kind = "call" if by_phone else "talks"
+    if "with" in ahead:
+        return _with(sentence, i, kind, status)
+    persons = persons_of(sentence.subject(i))
+    return [Meeting(kind, status, [*persons], i)] if len(persons) > 1 else []
+
+
+def _phoned(sentence: Sentence, i: int, status: str) -> list[Meeting]:
+    """As in "A telephoned B"."""
+    others: list[Party] = list(persons_of(sentence.object(i + 1)))
+    return one_each("call", status, sentence.subject(i), others, i)
+
+
+def _by_phone(sentence: Sentence, i: int, status: str) -> list[Meeting]:
+    """As in "A told B by phone", "Over the phone, A told B"."""
+    if sentence.before(i, 1) != ["by"] and sentence.before(i, 2) not in (
+        ["over", "the"],
+        ["on", "the"],
     ):
         return []
-    named = sorted(
-        (p for p in speakers.persons if p.spans[0][0] < first), key=lambda p: p.spans[0]
-    )[-2:]
-    return [Meeting(kind, status, _names(named), at=i, persons=named)] if len(named) == 2 else []
+    persons = sentence.persons()
+    return [Meeting("call", status, [*persons], i)] if len(persons) == 2 else []
 
 
-def _host(
-    text: Text, speakers: Speakers, sentence: int, first: int, last: int, i: int
-) -> list[Person | str]:
-    """The other party of "in a meeting with X": the subject of the sentence."""
-    for span in (main_subject(text, first, i - 1), _subject_behind(text, i, last)):
-        if span is not None:
-            parties = _parties(text, speakers, sentence, span[0], span[1])
-            if parties:
-                return parties
-    person = speakers.subject(sentence) or next(
-        (
-            speakers.spoke[s]
-            for s in range(sentence, max(-1, sentence - 3), -1)
-            if s in speakers.spoke
-        ),
-        None,
-    )
-    return [person] if person else []
+def _dined(sentence: Sentence, i: int, status: str) -> list[Meeting]:
+    """As in "had lunch with", "over lunch in Baghdad, A told B"."""
+    if sentence.low[i + 1 : i + 2] == ["with"]:
+        return _with(sentence, i, "talks", status)
+    if sentence.before(i, 1) not in (["over"], ["for"]):
+        return []
+    persons = sentence.persons()
+    return [Meeting("talks", status, [*persons], i)] if len(persons) == 2 else []
 
 
-def _subject_behind(text: Text, i: int, last: int) -> Span | None:
-    j = i
-    while j <= last:
-        if text.low[j] == ",":
-            span = phrase_after(text, j + 1, last)
-            if (
-                span is not None
-                and span[1] < last
-                and text.kind[span[1] + 1] == WORD
-                and text.low[span[1] + 1] != "and"
-            ):
-                return span
-        j += 1
-    return None
+def _attended(sentence: Sentence, i: int, status: str) -> list[Meeting]:
+    """As in "A attended a conference in Baghdad", "A took part in a summit"."""
+    if sentence.low[i] == "part" and sentence.before(i, 1) not in (["took"], ["takes"], ["take"]):
+        return []
+    if {"conference", "summit"}.isdisjoint(sentence.behind(i, 9)):
+        return []
+    if "take" in (sentence.low[i], *sentence.before(i, 1)) and status != "planned":
+        return []
+    if sentence.low[i] == "attend" and status != "planned":
+        return []
+    return [Meeting("conference", status, [*persons_of(sentence.subject(i))], i)]
 
 
-def _talks(
-    text: Text,
-    speakers: Speakers,
-    sentence: int,
-    first: int,
-    last: int,
-    i: int,
-    word: str,
-    status: str,
-) -> list[Meeting]:
-    low = text.low
-    made = _with(text, speakers, sentence, first, last, i, "talks", status)
+def _called(sentence: Sentence, i: int, status: str) -> list[Meeting]:
+    """As in "held a telephone conversation with", "a phone call from", "In a phone call, the two officials"."""
+    before = sentence.before(i, 1)
+    if before == ["courtesy"] and sentence.low[i + 1 : i + 2] == ["on"]:
+        return one_each("talks", status, sentence.subject(i - 2), sentence.object(i + 2), i)
+    spoken = before == ["a"] and sentence.low[i + 1 : i + 2] == ["with"]
+    if not before or not (before[0] in _PHONES or (spoken and sentence.low[i] == "call")):
+        return []
+    if sentence.low[i + 1 : i + 2] == ["from"]:
+        return one_each("call", status, sentence.host(i), sentence.object(i + 2), i)
+    made = _with(sentence, i, "call", status)
     if made:
         return made
-    window = low[max(first, i - 6) : min(last, i + 9) + 1]
-    convened = any(
-        w in ("held", "convened", "convenes", "hosted", "hosts", "host")
-        for w in low[i : min(last, i + 14) + 1] + low[max(first, i - 8) : i]
+    persons = persons_of(sentence.host(i))
+    return [Meeting("call", status, [*persons], i)] if len(persons) == 2 else []
+
+
+def _press(sentence: Sentence, i: int, status: str) -> list[Meeting]:
+    """As in "told a press conference", "in an interview"; other conferences are talks of many."""
+    word = sentence.low[i]
+    before = sentence.before(i, 1) or [""]
+    if word == "interview":
+        if {"a", "an", "the", "exclusive", "recent"}.isdisjoint(sentence.before(i, 3)):
+            return []
+        return [Meeting("interview", "held", [p], i) for p in sentence.speaker()]
+    if word == "presser" or before[0] in ("press", "news"):
+        return _faced_press(sentence, i, status)
+    if before[0] == "video":
+        return _by_video(sentence, i, status)
+    return _talks(sentence, i, status)
+
+
+def _by_video(sentence: Sentence, i: int, status: str) -> list[Meeting]:
+    found = _with(sentence, i, "call", status)
+    if found:
+        return found
+    subject = persons_of(sentence.host(i))
+    return [Meeting("call", status, [*subject], i)] if len(subject) > 1 else []
+
+
+def _faced_press(sentence: Sentence, i: int, status: str) -> list[Meeting]:
+    """Alone, or with those named beside the speaker: "at a joint press conference with his counterpart"."""
+    low = sentence.low
+    speaker = sentence.speaker()
+    beside = (
+        "joint" in sentence.before(i, 4)
+        or low[i] == "spoke"
+        or low[i + 1 : i + 2] in (["with"], ["of"])
+        or "alongside" in low[sentence.first : i]
     )
-    if word == "talks" and low[i - 1] == "of" and low[i - 2] == "round":
+    if not beside:
+        return [Meeting("press-conference", status, [p], i) for p in speaker]
+    named = sentence.persons() or persons_of(sentence.host(i))
+    everybody = [*speaker, *(p for p in named if p not in speaker)]
+    if not everybody and status == "held":
         return []
-    if (
+    follows = len(everybody) < 2
+    return [Meeting("press-conference", status, [*everybody], i, follows=follows)]
+
+
+def _with(sentence: Sentence, i: int, kind: str, status: str) -> list[Meeting]:
+    """As in "held a telephone conversation with", "in a meeting with": the party behind "with", and the subject."""
+    text, low, last = sentence.text, sentence.low, sentence.last
+    j = i + 1
+    while j <= min(last, i + _WITH_REACH) and low[j] not in ("with", "between"):
+        if low[j] in STOPS or low[j] == "," or text.kind[j] == QUOTE:
+            return _two_sides(sentence, i, kind, status)
+        j += 1
+    if j >= last or low[j] not in ("with", "between"):
+        return _two_sides(sentence, i, kind, status)
+    others = sentence.object(j + 1)
+    if low[j] == "between":
+        return [Meeting(kind, status, others, i)] if len(others) > 1 else []
+    host = [p for p in sentence.owner(i) or sentence.host(i) if p not in others]
+    return one_each(kind, status, host, others, i)
+
+
+def _two_sides(sentence: Sentence, i: int, kind: str, status: str) -> list[Meeting]:
+    """As in "In a phone call, the two officials": the two persons whom the article named last."""
+    low, first = sentence.low, sentence.first
+    if kind != "call" or not any(
+        low[k : k + 2] == ["the", "two"] for k in range(first, min(sentence.last, first + 30))
+    ):
+        return []
+    named = sentence.speakers.named_before(first, 2)
+    return [Meeting(kind, status, [*named], i)] if len(named) == 2 else []
+
+
+def _talks(sentence: Sentence, i: int, status: str) -> list[Meeting]:
+    """As in "held talks with", "the third round was held", "their talks"; a session that a body held."""
+    low, first, last = sentence.low, sentence.first, sentence.last
+    if not _PHONES.isdisjoint(sentence.before(i, 1)):
+        return _with(sentence, i, "call", status)
+    made = _with(sentence, i, "talks", status) or _gathered(sentence, i, status)
+    if made:
+        return made
+    word = low[i]
+    before = low[max(first, i - 2) : i]
+    if (word == "talks" and before == ["round", "of"]) or "sidelines" in sentence.before(i, 4):
+        return []
+    window = [*sentence.before(i, 6), *sentence.behind(i, 10)]
+    convened = not _CONVENED.isdisjoint([*sentence.behind(i, 15), *sentence.before(i, 8)])
+    off = status in ("cancelled", "postponed") and not _BODIES.isdisjoint(window)
+    large = word in ("conference", "summit", "round")
+    if off or (
         word in ("meeting", "session", "round", "conference", "summit")
         and convened
         and (
-            any(w in _JOINT for w in window)
-            or word in ("conference", "summit", "round")
-            or status == "planned"
-            or low[i - 1] == "next"
+            not _JOINT.isdisjoint(window) or large or status == "planned" or before[-1:] == ["next"]
         )
     ):
-        persons = speakers.inside(first, last) if status != "planned" else []
-        kind = (
-            "conference"
-            if word in ("conference", "summit")
-            or ("ministerial" in window or "ministers" in window)
-            else "talks"
+        large = word in ("conference", "summit") or not {"ministerial", "ministers"}.isdisjoint(
+            window
         )
-        place = None
-        if any(w in ("host", "hosts", "hosted") for w in low[max(first, i - 8) : i]):
-            place = _place(text, first, min(first + 2, last))
-        return [Meeting(kind, status, _names(persons), place=place, at=i, persons=persons)]
-    if word in ("talks", "consultations", "negotiations") and low[i - 1] in ("their", "after"):
-        subject = speakers.inside(first, last)
-        if len(subject) == 2 and low[i - 1] == "their":
-            return [Meeting("talks", status, _names(subject), at=i, persons=subject)]
+        hosted = not {"host", "hosts", "hosted"}.isdisjoint(sentence.before(i, 8))
+        place = place_in(sentence.text, first, min(first + 2, last)) if hosted else None
+        persons = [] if status == "planned" or off else _attend(sentence, i)
+        return [Meeting("conference" if large else "talks", status, [*persons], i, place=place)]
+    if word in ("talks", "consultations", "negotiations", "meeting"):
+        return _own_talks(sentence, i, status)
     return []
 
 
-def _speaker_near(speakers: Speakers, sentence: int) -> list[Person]:
-    person = speakers.spoke.get(sentence)
-    if person is None:
-        person = speakers.subject(sentence)
-    return [person] if person else []
+def _gathered(sentence: Sentence, i: int, status: str) -> list[Meeting]:
+    """As in "a trilateral meeting of A, B and C", "A and B, meeting in Tehran, agreed", "after meeting A"."""
+    low = sentence.low
+    behind = low[i + 1] if i < sentence.last else ""
+    if behind == "of":
+        everybody = sentence.speakers.inside(i + 2, min(sentence.last, i + 16))
+        return [Meeting("talks", status, [*everybody], i)] if len(everybody) > 1 else []
+    if low[i] == "meeting" and low[i - 1] == "," and behind in ("in", "on", "at"):
+        persons = persons_of(sentence.subject(i - 1))
+        return [Meeting("talks", status, [*persons], i)] if len(persons) > 1 else []
+    if low[i] == "meeting" and low[i - 1] in ("after", "before", "while", "by", "upon"):
+        others: list[Party] = list(persons_of(sentence.object(i + 1)))
+        return one_each("talks", status, sentence.host(i), others, i)
+    return []
 
 
-def _press_conference(
-    text: Text, speakers: Speakers, sentence: int, first: int, last: int, i: int, status: str
-) -> list[Meeting]:
-    low = text.low
-    inside = speakers.inside(first, last)
-    if "joint" in low[max(first, i - 4) : i]:
-        # "at a joint press conference with his counterpart", "he made the remarks at a joint ..."
-        inside = [*_speaker_near(speakers, sentence), *inside]
-        inside = list({id(p): p for p in inside}.values())
-    if ("joint" in low[max(first, i - 4) : i] or low[i] == "spoke") and len(inside) >= 2:
-        return [Meeting("press-conference", status, _names(inside), at=i, persons=inside)]
-    who = _speaker_near(speakers, sentence)
-    if not who:
+def _attend(sentence: Sentence, i: int) -> list[Party]:
+    verb = next(
+        (k for k in range(i - 1, max(sentence.first, i - 8), -1) if sentence.low[k] in _CONVENED), i
+    )
+    return [*(sentence.persons() or sentence.by_states(sentence.first, verb - 1))]
+
+
+def _own_talks(sentence: Sentence, i: int, status: str) -> list[Meeting]:
+    """As in "A and B held talks", "after their talks", "A and B stressed it in a meeting in Baghdad"."""
+    low, first = sentence.low, sentence.first
+    before = sentence.before(i, 4)
+    if before[-1:] == ["their"]:
+        persons = sentence.persons() or sentence.speakers.two_before(i)
+        return [Meeting("talks", status, [*persons], i)] if len(persons) == 2 else []
+    if not _CHAIRED.isdisjoint(before):
+        return [Meeting("talks", status, [*persons_of(sentence.host(i))], i)]
+    verb = next((k for k in range(i - 1, max(first, i - 4), -1) if low[k] in _CONVENED), None)
+    if verb is not None:
+        span = sentence.subject_span(verb)
+        persons = persons_of(sentence.parties(*span)) if span else []
+        if len(persons) > 1:
+            return [Meeting("talks", status, [*persons], i)]
+        if status == "planned" and not persons and sentence.sends(span):
+            return [Meeting("talks", status, [], i)]
+    elif before[-2:] in (["in", "a"], ["at", "a"], ["during", "a"]):
+        persons = persons_of(sentence.host(i))
+        if len(persons) == 1:
+            # "B told A in a meeting"
+            persons = sentence.speakers.inside(first, i)
+        if len(persons) == 2:
+            return [Meeting("talks", status, [*persons], i)]
+    return []
+
+
+def _accredited(sentence: Sentence, i: int, status: str) -> list[Meeting]:
+    """As in "presented a copy of his credentials to the foreign minister"."""
+    if sentence.low[i + 1 : i + 2] != ["to"]:
         return []
-    return [Meeting("press-conference", status, _names(who), at=i, persons=who)]
+    others: list[Party] = list(persons_of(sentence.object(i + 2)))
+    return one_each("talks", status, sentence.subject(i) or sentence.host(i), others, i)
 
 
-_TRAVEL = frozenset(["traveled", "travelled", "travels", "arrived", "arrives", "visited", "visits"])
-
-
-def _visit(
-    text: Text,
-    speakers: Speakers,
-    sentence: int,
-    first: int,
-    last: int,
-    i: int,
-    word: str,
-    status: str,
-) -> list[Meeting]:
-    low = text.low
-    if word == "visiting":
-        return []
-    place = _place(text, i + 1, min(last, i + 9))
-    if word == "visit" and any(w.startswith("invit") for w in low[max(first, i - 9) : i]):
-        return []
-    if word in ("visit", "tour", "trip"):
-        before = low[max(first, i - 7) : i]
-        if place is None:
-            # "Tehran trip", "his stay": a place before it counts
-            place = _place(text, max(first, i - 2), i - 1)
-        if place is None:
-            place = city_in(text, max(first, i - 5), i - 1)
-        verb = low[i - 1] in ("to", "will", "would") if i > first else False
-        official = any(
-            w
-            in (
-                "official",
-                "paid",
-                "pay",
-                "pays",
-                "on",
-                "during",
-                "cancelled",
-                "canceled",
-                "two-day",
-                "three-day",
-                "one-day",
-                "day",
-                "a",
-                "his",
-                "her",
-            )
-            for w in before
-        )
-        if not (verb or official):
-            return []
-    if place is None:
-        return []
-    if word in _TRAVEL or (word == "visit" and i > first and low[i - 1] in ("to", "will", "would")):
-        subject = _subject(text, speakers, sentence, first, i)
-    else:
-        subject = _host(text, speakers, sentence, first, last, i)
-    persons = [p for p in subject if isinstance(p, Person)]
-    if not persons or (persons[0].country and persons[0].country == country_of_place(place)):
-        return []
-    if (
-        word in ("visit", "tour", "trip")
-        and status == "held"
-        and any(w in ("is", "are") for w in low[max(first, i - 6) : i])
-    ):
-        status = "ongoing"
-    return [Meeting("visit", status, _names(persons[:1]), place=place, at=i, persons=persons[:1])]
-
-
-def country_of_place(place: str) -> str | None:
-    """ISO 3166-1 alpha-3 code of the state in which a place of the gazetteer lies."""
-    low = place.lower()
-    return NAMES.get(low) or CAPITALS.get(low) or CITIES.get(low)
-
-
-def _place(text: Text, first: int, last: int) -> str | None:
-    """The first city or state within a range of tokens."""
-    low = text.low
-    for i in range(max(0, first), last + 1):
-        if not text.capital[i] or text.quotation[i] >= 0:
-            continue
-        for length in (3, 2, 1):
-            if i + length - 1 > last:
-                continue
-            words = " ".join(low[i : i + length])
-            if low[i + length - 1].endswith("'s"):
-                continue
-            if words in CITIES or words in CAPITALS or (words in NAMES and words != "us"):
-                return text.words_of(i, i + length - 1)
-    return None
-
-
-def city_in(text: Text, first: int, last: int) -> str | None:
-    """The place that "in" or "at" gives in a range of tokens."""
-    for i in range(first, last):
-        if text.low[i] in ("in", "at", "to", "near", "of") and text.quotation[i] < 0:
-            if text.low[i] in ("to", "of"):
-                continue
-            j = i + 1
-            while (
-                j <= last
-                and text.low[j]
-                in (
-                    "the",
-                    "northern",
-                    "southern",
-                    "central",
-                    "holy",
-                    "city",
-                    "of",
-                    "capital",
-                )
-            ) or (j < last and text.low[j] in DEMONYMS):
-                j += 1
-            place = _place(text, j, min(last, j + 2)) if j <= last and text.capital[j] else None
-            if place and text.words_of(j, j).startswith(place.split()[0]):
-                return place
-            if i + 4 <= last and text.low[i + 1] == "the":
-                crossing = _place(text, i + 2, min(last, i + 2))
-                if crossing:
-                    return crossing
-    return None
+_Tells = Callable[[Sentence, int, str], list[Meeting]]
+_BY_SECTION: dict[str, _Tells] = {
+    "met": _met,
+    "received": _received,
+    "talks": _talks,
+    "reviewed": _reviewed,
+    "spoke": _spoke,
+    "called": _called,
+    "phoned": _phoned,
+    "by_phone": _by_phone,
+    "dined": _dined,
+    "invited": invited,
+    "attended": _attended,
+    "sent": sent,
+    "visited": visit,
+    "expected": expected,
+    "convene": _convened,
+    "press": _press,
+    "credentials": _accredited,
+}
+_TELLS: dict[str, _Tells] = {
+    word: tells for section, tells in _BY_SECTION.items() for word in words("meetings", section)
+}
+TRIGGERS = frozenset(_TELLS)
+"""Words without which a sentence tells of no meeting."""

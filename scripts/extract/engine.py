@@ -7,13 +7,15 @@ from datetime import date
 from itertools import compress
 from typing import Any
 
-from scripts.extract.clauses import main_subject
+from scripts.extract.bodies import find_bodies
 from scripts.extract.colons import colon_statement
 from scripts.extract.confidence import confidence
+from scripts.extract.continuations import attach, join_runs
 from scripts.extract.dates import published_in
 from scripts.extract.furniture import is_furniture
-from scripts.extract.grammar import SUBORDINATORS
+from scripts.extract.gazetteer import is_place
 from scripts.extract.known import Known, recognise
+from scripts.extract.lexicon import words
 from scripts.extract.meetings import as_records, find_meetings
 from scripts.extract.names import Person, find_persons
 from scripts.extract.quotations import attributes, find_quotations
@@ -21,7 +23,10 @@ from scripts.extract.reports import Found
 from scripts.extract.speakers import Speakers
 from scripts.extract.statements import part_aside, statements_in
 from scripts.extract.states import infer_countries, infer_sides, settle_titles
-from scripts.extract.text import STOPS, WORD, Text, find_sentences, read
+from scripts.extract.text import NUMBER, WORD, Text, find_sentences, read
+
+LONGEST_TEXT = 5_000_000
+"""Code points beyond which a text is no article."""
 
 
 def extract(
@@ -31,8 +36,17 @@ def extract(
 
     Offsets are code points into `text` as given. `published` resolves relative dates; without it the day that the page
     prints is used, if there is one. With `known`, speakers and officials whom the registries hold carry their id
-    (`speaker_id`, `id`). Nothing is raised for any text.
+    (`speaker_id`, `id`), and bodies are found by their recorded names as well.
+
+    Besides `statements`, `officials` and `meetings` the object has `mentions`: every person and body that it names,
+    `{"kind": "official" or "organization", "name", "id", "spans"}`; `id` is null unless the registries hold it.
+
+    Raises ValueError for a text of more than `LONGEST_TEXT` code points, which is no article; nothing for any other.
     """
+    if len(text) > LONGEST_TEXT:
+        raise ValueError(
+            f"a text of {len(text):,} characters is no article (at most {LONGEST_TEXT:,}); split it first"
+        )
     seen = read(text)
     find_quotations(seen)
     find_sentences(seen, attributes)
@@ -61,30 +75,53 @@ def extract(
     skipped = _sentences_of(seen, furniture)
     meetings = find_meetings(seen, speakers, published or published_in(seen), skipped)
     infer_sides([m.persons for m in meetings])
-    settle_titles(persons)
+    settle_titles(seen, persons)
+    officials = [_official(seen, p, with_id=known is not None) for p in persons]
     return {
         "article_id": article_id,
         "statements": statements,
-        "officials": [_official(seen, p, with_id=known is not None) for p in persons],
+        "officials": officials,
         "meetings": as_records(meetings),
+        "mentions": [
+            *(
+                _mention("official", p.name, p.known_id, o["spans"])
+                for p, o in zip(persons, officials, strict=True)
+            ),
+            *(
+                _mention("organization", body.name, body.known_id, _spans(seen, body.spans))
+                for body in find_bodies(seen, known)
+            ),
+        ],
     }
 
 
 def _official(text: Text, person: Person, *, with_id: bool) -> dict[str, Any]:
-    spans = []
-    for first, last in person.spans:
-        a, b = text.span(first, last)
-        for ending in ("'s", "’s", "'", "’"):
-            if text.raw[a:b].endswith(ending):
-                b -= len(ending)
-                break
-        spans.append([a, b])
     return {
         "name": person.name,
         "title": person.titles[0] if person.titles else None,
         "country": person.country,
-        "spans": spans,
+        "spans": _spans(text, person.spans),
     } | ({"id": person.known_id} if with_id else {})
+
+
+def _mention(kind: str, name: str, known_id: str | None, spans: list[list[int]]) -> dict[str, Any]:
+    return {"kind": kind, "name": name, "id": known_id, "spans": spans}
+
+
+def _spans(text: Text, mentions: list[tuple[int, int]]) -> list[list[int]]:
+    """Offsets of names, without the ending of a possessive."""
+    spans = []
+    for first, last in mentions:
+        a, b = text.span(first, last)
+        for ending in _POSSESSIVE:
+            if text.raw[b - len(ending) : b] == ending:
+                b -= len(ending)
+                break
+        spans.append([a, b])
+    return spans
+
+
+_POSSESSIVE = ("'s", "’s", "'", "’")
 
 
 def _sentences_of(text: Text, paragraphs: set[int]) -> set[int]:
@@ -124,10 +161,10 @@ def find_statements(text: Text, furniture: set[int]) -> list[Found]:
                 if not headed:
                     here = statements_in(text, a, b, position)
                     mine += here
-                    _attach(text, a, b, position, here, mine, found)
+                    attach(text, a, b, position, here, mine, found)
             position += 1
         found += mine
-    _join_runs(text, found)
+    join_runs(text, found)
     return [part for statement in found for part in part_aside(text, statement)]
 
 
@@ -142,36 +179,8 @@ def _names(text: Text) -> frozenset[str]:
     return frozenset(twice)
 
 
-def _join_runs(text: Text, found: list[Found]) -> None:
-    """Quotations that run on over paragraphs belong to one statement, the one that names the speaker."""
-    runs = [n for n, quotation in enumerate(text.quotations) if quotation.runs_on]
-    if not runs:
-        return
-    holder: dict[int, Found] = {}
-    for statement in found:
-        for a, b in statement.content:
-            for i in (a, b):
-                if text.quotation[i] >= 0:
-                    holder.setdefault(text.quotation[i], statement)
-    for number in reversed(runs):
-        mine, following = holder.get(number), holder.get(number + 1)
-        if following is None or following is mine:
-            continue
-        quotation = text.quotations[number]
-        if mine is None or mine.shape in {"alone", "attached"}:
-            span = (quotation.opening, quotation.closing)
-            if mine is not None:
-                mine.content = [c for c in mine.content if c != span]
-            following.content.insert(0, span)
-            holder[number] = following
-        elif following.shape == "alone":
-            mine.content += following.content
-            following.content = []
-            holder[number + 1] = mine
-
-
 def _after_dateline(text: Text, first: int, last: int) -> int:
-    """First token behind "TEHRAN, May 10 (Agency) -"."""
+    """First token behind "TEHRAN, May 10 (Agency) -", "Shafaq News/" or "Baghdad (INA):"."""
     low = text.low
     if not text.capital[first]:
         return first
@@ -180,87 +189,23 @@ def _after_dateline(text: Text, first: int, last: int) -> int:
             head = text.raw[text.start[first] : text.end[first]]
             bracket = any(low[j] == ")" for j in range(first, i))
             if ((head.isupper() and len(head) > 2) or bracket) and text.start[i + 1] > text.end[i]:
-                return i + 1
+                return _after_place(text, i + 1, last)
             return first
+        if low[i] in ("/", ":") and i < last and not _RELAYERS.isdisjoint(low[first:i]):
+            return i + 1
         if text.kind[i] == WORD and not text.capital[i] and low[i] not in ("of", "the", "al"):
             return first
     return first
 
 
-def _attach(
-    text: Text,
-    first: int,
-    last: int,
-    sentence: int,
-    here: list[Found],
-    mine: list[Found],
-    before: list[Found],
-) -> None:
-    """Give quotations that no reporting word has taken to the speaker of the words before them."""
-    i = first
-    if not here and sentence and (text.quotation[first] >= 0 or text.low[first] in SUBORDINATORS):
-        earlier = _utterance(mine, sentence)
-        if earlier is not None and _holds_words(text, first, last):
-            earlier.content.append((first, last))
-            earlier.sentence = sentence
-            return
-    taken = [span for f in here for span in f.content]
-    while i <= last:
-        number = text.quotation[i]
-        if number < 0:
-            i += 1
-            continue
-        quotation = text.quotations[number]
-        i = quotation.closing + 1
-        if quotation.single or any(a <= quotation.last and quotation.first <= b for a, b in taken):
-            continue
-        if quotation.opening != first and text.low[quotation.opening - 1] != ":":
-            continue
-        if quotation.last - quotation.first < 2 and text.low[quotation.last] not in STOPS:
-            continue
-        span = (quotation.opening, min(quotation.closing, last))
-        if quotation.opening == first:
-            earlier = _utterance(mine, sentence)
-            if earlier is not None and span[1] >= last - 1:
-                earlier.content.append(span)
-                earlier.sentence = sentence
-                continue
-            latest = mine[-1] if mine else before[-1] if before else None
-            if latest is None or span[1] < last - 1:
-                continue
-            speaker = latest.speaker
-        else:
-            speaker = main_subject(text, first, quotation.opening - 1)
-        mine.append(Found(None, speaker, [span], "alone", "", sentence))
+def _after_place(text: Text, first: int, last: int) -> int:
+    """First token behind the place in "INA - Baghdad: The minister said"."""
+    if first + 1 < last and text.low[first + 1] == ":" and is_place(text.low[first]):
+        return first + 2
+    return first
 
 
-def _holds_words(text: Text, first: int, last: int) -> bool:
-    """Whether a sentence holds a quotation of some words."""
-    for i in range(first, last + 1):
-        number = text.quotation[i]
-        if (
-            number >= 0
-            and text.quotations[number].opening == i
-            and not text.quotations[number].single
-        ):
-            return text.quotations[number].last - i > 3
-    return False
-
-
-def _utterance(mine: list[Found], sentence: int) -> Found | None:
-    """The quotation just before, which another one goes on with: `"...," he said. "..."`."""
-    for statement in reversed(mine):
-        if statement.sentence < sentence - 1:
-            return None
-        if statement.sentence == sentence - 1 and statement.shape in (
-            "behind",
-            "quote",
-            "colon",
-            "according",
-            "alone",
-        ):
-            return statement
-    return None
+_RELAYERS = words("relayers", "relayers")
 
 
 def _standoff(text: Text, found: Found) -> dict[str, Any] | None:
@@ -283,14 +228,20 @@ def _content(text: Text, found: Found) -> tuple[list[tuple[int, int]], str]:
     spans: list[tuple[int, int]] = []
     inside = outside = 0
     for first, last in found.content:
-        quoted = plain = 0
-        for i in range(first, last + 1):
-            if text.kind[i] > 1:
-                continue
-            if text.quotation[i] >= 0:
-                quoted += 1
-            else:
-                plain += 1
+        kinds = text.kind[first : last + 1]
+        every = kinds.count(WORD) + kinds.count(NUMBER)
+        outer = text.quotation[first : last + 1]
+        plain = (
+            every
+            if max(outer) < 0
+            else 0
+            if min(outer) >= 0
+            else sum(
+                kind in {WORD, NUMBER} and number < 0
+                for kind, number in zip(kinds, outer, strict=True)
+            )
+        )
+        quoted = every - plain
         inside += quoted
         outside += plain
         a, b = first, last

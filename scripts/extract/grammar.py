@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from scripts.extract.lexicon import words
+from collections.abc import Callable
+
+from scripts.extract.lexicon import Remembered, words
 
 SUBJECT_PRONOUNS = words("grammar", "subject_pronouns")
 OTHER_PRONOUNS = words("grammar", "other_pronouns")
@@ -56,6 +58,17 @@ TIME_WORDS = WEEKDAYS | frozenset(
 _NOT_ADVERBS = frozenset(
     [
         "family",
+        "elderly",
+        "deadly",
+        "friendly",
+        "costly",
+        "orderly",
+        "scholarly",
+        "lively",
+        "monthly",
+        "quarterly",
+        "hourly",
+        "yearly",
         "ally",
         "reply",
         "supply",
@@ -83,6 +96,9 @@ _NOT_ADVERBS = frozenset(
 )
 
 
-def is_adverb(word: str) -> bool:
-    """Whether a word is an adverb, by list or by its ending."""
+def _adverb(word: str) -> bool:
     return word in ADVERBS or (len(word) > 4 and word.endswith("ly") and word not in _NOT_ADVERBS)
+
+
+is_adverb: Callable[[str], bool] = Remembered(_adverb).__getitem__
+"""Whether a word is an adverb, by list or by its ending."""

@@ -1,4 +1,4 @@
-"""Officials whom the registries know already: a printed name is told to be one of theirs.
+"""Officials and bodies that the registries know already: a printed name is told to be one of theirs.
 
 Spellings of one Arabic, Kurdish or Persian name differ between agencies ("Fayyad", "Fayyadh"; "Qassem", "Ghasem").
 Names are compared by what is left of them without vowels and with letters merged that stand for one sound.
@@ -8,10 +8,12 @@ A first and a last name must both agree, and the state where both are known.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from scripts.extract.names import Person
+from scripts.extract.text import read
 
 _ARTICLE = re.compile(r"^(?:al|el|ul|as|ash|ad|an|ar|at|az|ol)[- ](?=\w)")
 _LETTERS = (
@@ -32,10 +34,56 @@ class KnownOfficial:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownOrganization:
+    """A body of the registry: id, preferred name and every recorded form of it."""
+
+    id: str
+    name: str
+    forms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Known:
-    """What the registries hold that the engine can use."""
+    """What the registries hold that the engine can use; its indexes are made once, at their first use."""
 
     officials: tuple[KnownOfficial, ...] = ()
+    organizations: tuple[KnownOrganization, ...] = ()
+
+    @cached_property
+    def by_form(self) -> dict[str, list[KnownOfficial]]:
+        """Names in lower case to the officials who have them."""
+        found: dict[str, list[KnownOfficial]] = {}
+        for official, form in self._forms():
+            found.setdefault(form.lower(), []).append(official)
+        return found
+
+    @cached_property
+    def by_sound(self) -> dict[tuple[str, str], list[KnownOfficial]]:
+        """First and last names by their sound to the officials who have them."""
+        found: dict[tuple[str, str], list[KnownOfficial]] = {}
+        for official, form in self._forms():
+            key = _key(form)
+            if key is not None and official not in found.setdefault(key, []):
+                found[key].append(official)
+        return found
+
+    @cached_property
+    def bodies(self) -> dict[str, list[tuple[tuple[str, ...], KnownOrganization]]]:
+        """First words of names of bodies to the words of these names, the longest first."""
+        found: dict[str, list[tuple[tuple[str, ...], KnownOrganization]]] = {}
+        for body in self.organizations:
+            for form in dict.fromkeys((body.name, *body.forms)):
+                words = tuple(read(form).low)
+                if words:
+                    found.setdefault(words[0], []).append((words, body))
+        for forms in found.values():
+            forms.sort(key=lambda item: (-len(item[0]), item[1].id))
+        return found
+
+    def _forms(self) -> Iterator[tuple[KnownOfficial, str]]:
+        for official in self.officials:
+            for form in dict.fromkeys((official.name, *official.forms)):
+                yield official, form
 
 
 def skeleton(word: str) -> str:
@@ -62,20 +110,12 @@ def _key(name: str) -> tuple[str, str] | None:
 
 def recognise(persons: Iterable[Person], known: Known) -> None:
     """Give each person of an article the id of the one official of the registry whose name he has."""
-    by_form: dict[str, list[KnownOfficial]] = {}
-    by_key: dict[tuple[str, str], list[KnownOfficial]] = {}
-    for official in known.officials:
-        for form in dict.fromkeys((official.name, *official.forms)):
-            by_form.setdefault(form.lower(), []).append(official)
-            key = _key(form)
-            if key is not None and official not in by_key.setdefault(key, []):
-                by_key[key].append(official)
     for person in persons:
         key = _key(person.name)
-        fits = by_form.get(person.name.lower()) or (by_key.get(key) if key else None) or []
-        fits = [
-            o for o in fits if None in {o.country, person.country} or o.country == person.country
-        ]
+        fits = known.by_form.get(person.name.lower()) or (known.by_sound.get(key) if key else None)
+        country = None if person.weak else person.country
+        fits = [o for o in fits or () if None in {o.country, country} or o.country == country]
         if len({o.id for o in fits}) == 1:
             person.known_id = fits[0].id
-            person.country = person.country or fits[0].country
+            if fits[0].country:
+                person.country, person.weak = country or fits[0].country, False

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from scripts.extract.lexicon import words
+from scripts.extract.gazetteer import LONG_PLACES, place_at
+from scripts.extract.lexicon import Remembered, words
+from scripts.extract.posts import Post, post_beside
 from scripts.extract.text import Text
-from scripts.extract.titles import ORGANS, Span, is_rank, namely, title_beside
+from scripts.extract.titles import ORGANS, SITES, STYLES, Span, is_rank, naming
 
 _GIVEN = words("given_names")
 
 
-_LINK = frozenset(["al", "bin", "ibn", "ul", "abu", "el", "de", "von", "van", "der", "e"])
+_LINK = STYLES | {"al", "bin", "ibn", "ul", "abu", "el", "de", "von", "van", "der", "e"}
 
 
+_JOINTS = _LINK | {".", "-"}
 _MOST_STYLES = 8
 
 
@@ -34,6 +38,13 @@ class Person:
     styles: list[str] = field(default_factory=list)
     """Titles with every rank printed beside them."""
     known_id: str | None = None
+    weak: bool = False
+    """Whether the state is a guess: that in which the news is set."""
+
+    def starts(self, first: int, last: int) -> list[int]:
+        """Where the mentions by name begin that lie within a range of tokens."""
+        at = bisect_left(self.spans, (first, 0))
+        return [a for a, _ in self.spans[at : bisect_left(self.spans, (last + 1, 0))]]
 
     def roles(self) -> str:
         """All words of the titles, lower case, for a look-up."""
@@ -42,84 +53,118 @@ class Person:
 
 def key(word: str) -> str:
     """A name without its article, possessive and spelling habits: "al-Kadhimi's" and "Kazemi" come near."""
-    word = word.lower().removesuffix("'s").removesuffix("'")
-    return re.sub(r"^(?:al|el|ul|as|ash|ad|an|ar|at|az|ol)[- ]", "", word)
+    return _KEYS[word.replace("’", "'").lower()]
+
+
+def _key(word: str) -> str:
+    return _ARTICLE.sub("", word.removesuffix("'s").removesuffix("'"))
+
+
+_ARTICLE = re.compile(r"^(?:al|el|ul|as|ash|ad|an|ar|at|az|ol)[- ]")
+_KEYS = Remembered(_key)
+_NAMESAKES = 40
+"""Persons of one name among whom an owner is looked for, so that no text costs more than another."""
 
 
 def find_persons(text: Text, speakers: Iterable[Span] = ()) -> list[Person]:
     """The persons of an article in the order of their first mention; `speakers` are spans known to speak."""
-    spoken = {a for a, _ in speakers} | {
-        b for a, b in speakers if not any(text.low[i] == "," for i in range(a, b))
-    }
-    runs = _runs(text)
-    persons: list[Person] = []
-    short: list[Span] = []
-    by_key: dict[str, list[Person]] = {}
-    for run in runs:
-        if run[0] == run[1]:
-            short.append(run)
-            continue
-        keys = tuple(
-            key(text.words_of(i, i).replace("’", "'"))
-            for i in range(run[0], run[1] + 1)
-            if text.low[i] not in _LINK
-        )
-        same = next((p for p in by_key.get(keys[-1], []) if _same(p.keys, keys)), None)
-        if same is not None and len(same.titles) > 2:
-            same.spans.append(run)
-            continue
-        title, country, post = title_beside(text, run)
-        if same is None:
-            if not (
-                title or keys[0].split("-")[0] in _GIVEN or run[0] in spoken or run[1] in spoken
-            ):
-                continue
-            same = Person(_printed(text, run), keys)
-            persons.append(same)
-            by_key.setdefault(keys[-1], []).append(same)
-        elif len(keys) > len(same.keys):
-            same.name, same.keys = _printed(text, run), keys
-        _add(text, same, run, title, country, post)
+    spoken = {a for a, _ in speakers} | {b for a, b in speakers if "," not in text.low[a:b]}
+    runs = _in_sentences(text, _runs(text))
+    persons = _with_full_names(text, [run for run in runs if run[0][0] < run[0][1]], spoken)
     names: dict[str, list[Person]] = {}
     for person in persons:
         for part in dict.fromkeys((*person.keys, *(p for k in person.keys for p in k.split("-")))):
-            names.setdefault(part, []).append(person)
-    for run in short:
-        word = key(text.words_of(run[0], run[1]).replace("’", "'"))
+            _put(names, part, person)
+    low = text.low
+    for run, sentence in runs:
+        if run[0] < run[1]:
+            continue
+        word = _KEYS[low[run[0]]]
         owner = _owner(names, word, run)
         if owner is not None and len(owner.titles) > 1:
             owner.spans.append(run)
             continue
-        title, country, post = title_beside(text, run)
+        post = post_beside(text, run, sentence)
         if owner is None:
-            upper = text.words_of(*run).isupper()
-            if not title or _follows_organ(text, run) or (upper and not is_rank(title)):
+            title = post.title
+            if (
+                not title
+                or _follows_organ(text, run)
+                or (text.words_of(*run).isupper() and not is_rank(title))
+            ):
                 continue
             owner = Person(_printed(text, run), (word,))
             persons.append(owner)
-            names.setdefault(word, []).append(owner)
-        _add(text, owner, run, title, country, post)
+            _put(names, word, owner)
+        _add(text, owner, run, post)
     persons.sort(key=lambda p: min(p.spans))
     for person in persons:
         person.spans.sort()
     return persons
 
 
+def _in_sentences(text: Text, runs: list[Span]) -> list[tuple[Span, Span]]:
+    """Runs of words that may be names, each with the sentence in which it stands."""
+    found: list[tuple[Span, Span]] = []
+    sentences = iter(text.sentences)
+    sentence = next(sentences, (0, -1))
+    for run in runs:
+        while sentence[1] < run[0]:
+            sentence = next(sentences, (0, len(text.low) - 1))
+        found.append((run, sentence))
+    return found
+
+
+def _with_full_names(
+    text: Text, runs: Iterable[tuple[Span, Span]], spoken: set[int]
+) -> list[Person]:
+    """Those named with more than one word: by a post, a known given name, or since they speak."""
+    persons: list[Person] = []
+    by_key: dict[str, list[Person]] = {}
+    low = text.low
+    for run, sentence in runs:
+        keys = tuple([_KEYS[word] for word in low[run[0] : run[1] + 1] if word not in _LINK])
+        same = next((p for p in by_key.get(keys[-1], ()) if _same(p.keys, keys)), None)
+        if same is not None and len(same.titles) > 2:
+            same.spans.append(run)
+            continue
+        post = post_beside(text, run, sentence)
+        if same is None:
+            if not (
+                post.title
+                or keys[0].split("-")[0] in _GIVEN
+                or run[0] in spoken
+                or run[1] in spoken
+            ):
+                continue
+            same = Person(_printed(text, run), keys)
+            persons.append(same)
+            _put(by_key, keys[-1], same)
+        elif len(keys) > len(same.keys):
+            same.name, same.keys = _printed(text, run), keys
+        _add(text, same, run, post)
+    return persons
+
+
+def _put(by_name: dict[str, list[Person]], name: str, person: Person) -> None:
+    namesakes = by_name.setdefault(name, [])
+    if len(namesakes) < _NAMESAKES:
+        namesakes.append(person)
+
+
 def _follows_organ(text: Text, run: Span) -> bool:
     return run[1] + 1 < len(text.low) and text.low[run[1] + 1] in ORGANS
 
 
-def _add(
-    text: Text, person: Person, run: Span, title: str | None, country: str | None, post: Span | None
-) -> None:
+def _add(text: Text, person: Person, run: Span, post: Post) -> None:
     person.spans.append(run)
-    if title and title not in person.titles and len(person.titles) < _MOST_STYLES:
-        person.titles.append(title)
-    if country and person.country is None:
-        person.country = country
-    if post:
-        person.posts.append(post)
-        style = " ".join(text.words_of(*post).split())
+    if post.title and post.title not in person.titles and len(person.titles) < _MOST_STYLES:
+        person.titles.append(post.title)
+    if post.country and person.country is None:
+        person.country = post.country
+    if post.span:
+        person.posts.append(post.span)
+        style = " ".join(text.words_of(*post.span).split())
         if style not in person.styles and len(person.styles) < _MOST_STYLES:
             person.styles.append(style)
 
@@ -159,42 +204,57 @@ def _runs(text: Text) -> list[Span]:
     """Runs of capitalised words that may be names of persons."""
     runs: list[Span] = []
     low, n = text.low, len(text.low)
+    names = naming(text)
+    within = set(names)
     done = -1
-    for i in [k for k in range(n) if text.capital[k] or ("-" in low[k] and len(low[k]) > 3)]:
-        if i <= done or not namely(text, i):
+    for i in names:
+        if i <= done:
             continue
         j = i
-        while j + 1 < n:
-            gap = text.raw[text.end[j] : text.start[j + 1]]
-            if low[j].endswith("'s") or (gap and gap.strip(" \xa0")) or "\n" in gap:
+        while j + 1 < n and not low[j].endswith("'s"):
+            step = 1
+            if j + 1 not in within:
+                if low[j + 1] not in _JOINTS or not _linked(text, j, within):
+                    break
+                step = 2
+            if text.raw[text.end[j] : text.start[j + 1]].strip(" \xa0"):
                 break
-            if namely(text, j + 1):
-                j += 1
-            elif (
-                (low[j + 1] in _LINK and j + 2 < n and namely(text, j + 2))
-                or (low[j + 1] == "." and j + 2 < n and len(low[j]) == 1 and namely(text, j + 2))
-                or (
-                    low[j + 1] == "-"
-                    and j + 2 < n
-                    and text.start[j + 1] == text.end[j]
-                    and text.start[j + 2] == text.end[j + 1]
-                    and namely(text, j + 2)
-                )
-            ):
-                j += 2
-            else:
-                break
-        after = low[j + 1] if j + 1 < n else ""
-        body = (after in ORGANS and text.capital[j + 1]) or any(
-            low[k] in ORGANS or low[k].removesuffix("'s") in ORGANS for k in range(i, j + 1)
-        )
-        place = i > 0 and low[i - 1] == "of"
+            j += step
+        done = j
         if (
-            not body
-            and not place
+            not (j + 1 < n and low[j + 1] in ORGANS and text.capital[j + 1])
+            and not (i > 0 and low[i - 1] == "of")
             and j - i < 6
-            and not (text.words_of(i, j).isupper() and j - i > 3)
+            and not (j - i > 3 and text.words_of(i, j).isupper())
+            and not (j + 1 < n and low[j + 1] in SITES)
+            and not _is_place(text, i, j)
         ):
             runs.append((i, j))
-        done = j
     return runs
+
+
+def _is_place(text: Text, first: int, last: int) -> bool:
+    """Whether a run of words is a place of several words: "Parviz Khan"."""
+    low = text.low
+    begin = first - 1 if first and low[first - 1] in STYLES else first
+    if low[begin] not in LONG_PLACES and low[first] not in LONG_PLACES:
+        return False
+    return any(
+        (place := place_at(low, i, last)) is not None and i + place[0] > last
+        for i in {begin, first}
+    )
+
+
+def _linked(text: Text, j: int, names: set[int]) -> bool:
+    """Whether a name goes on behind token j by way of "al", "bin", an initial's point or a hyphen."""
+    link = text.low[j + 1]
+    if link in _LINK:
+        return j + 2 in names
+    if link == ".":
+        return len(text.low[j]) == 1 and j + 2 in names
+    return (
+        link == "-"
+        and j + 2 in names
+        and text.start[j + 1] == text.end[j]
+        and text.start[j + 2] == text.end[j + 1]
+    )

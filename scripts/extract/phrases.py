@@ -6,9 +6,10 @@ a text of one endless sentence costs no more than one of many.
 
 from __future__ import annotations
 
-from scripts.extract.cues import BASE, CUE_FIRST, ING, cue_at
+from scripts.extract.cues import CUE_FIRST
 from scripts.extract.grammar import (
     AUXILIARIES,
+    BE,
     CONJUNCTIONS,
     DETERMINERS,
     FINITE,
@@ -20,38 +21,12 @@ from scripts.extract.grammar import (
     WEEKDAYS,
     is_adverb,
 )
-from scripts.extract.text import DASHES, MARK, NEWLINE, NUMBER, QUOTE, WORD, Text
+from scripts.extract.lexicon import words
+from scripts.extract.text import MARK, NEWLINE, NUMBER, QUOTE, STOPS, WORD, Text
+from scripts.extract.word_classes import STAND_ALONE, is_verb, noun_like
 
 Span = tuple[int, int]
 _REACH = 45
-STAND_ALONE = frozenset(
-    [
-        "this",
-        "that",
-        "these",
-        "those",
-        "some",
-        "many",
-        "most",
-        "others",
-        "both",
-        "all",
-        "one",
-        "another",
-        "neither",
-        "few",
-        "several",
-        "any",
-        "everyone",
-        "someone",
-        "anyone",
-        "nobody",
-        "everybody",
-        "somebody",
-        "each",
-    ]
-)
-_QUESTION = frozenset(["what", "which", "whom", "whose", "why", "how"])
 _INSIDE_MARKS = frozenset(("-", "/", "&", "'", ".", "@", "#", "–"))
 _JOINING = frozenset(
     [
@@ -72,191 +47,15 @@ _JOINING = frozenset(
         "over",
         "within",
         "around",
+        "like",
     ]
 )
 
 
-_BEFORE_NOUN = (DETERMINERS | PREPOSITIONS) - frozenset(
-    [
-        "this",
-        "that",
-        "these",
-        "those",
-        "some",
-        "many",
-        "most",
-        "others",
-        "both",
-        "all",
-        "few",
-        "several",
-        "her",
-    ]
+_ARTICLES = frozenset(("a", "an", "the", "his", "her", "its", "their"))
+_COUNTS = frozenset(
+    ("those", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 )
-
-
-def is_verb(text: Text, i: int) -> bool:
-    """Whether a word shows a clause: an auxiliary, a common finite verb, or a reporting word in a finite form."""
-    word = text.low[i]
-    if word in AUXILIARIES:
-        return True
-    if text.capital[i]:
-        return False
-    if word in FINITE:
-        return not _is_noun_use(text, i)
-    cue = cue_at(text.low, i, i)
-    return cue is not None and cue.form not in (ING, BASE) and not _is_noun_use(text, i)
-
-
-def _is_noun_use(text: Text, i: int) -> bool:
-    """As in "the claims", "its demands", "an alleged plot": a noun or adjective, no verb."""
-    if i == 0:
-        return False
-    before = text.low[i - 1]
-    return before in _BEFORE_NOUN or before.endswith("'s") or before == "'"
-
-
-def noun_like(text: Text, i: int) -> bool:
-    """Whether a word may stand within a noun phrase."""
-    kind = text.kind[i]
-    if kind == NUMBER:
-        return True
-    if kind != WORD:
-        return False
-    word = text.low[i]
-    if text.capital[i] and word not in CONJUNCTIONS:
-        return word not in SUBJECT_PRONOUNS or word == "it"
-    return not (
-        word in AUXILIARIES
-        or word in PREPOSITIONS
-        or word in SUBORDINATORS
-        or word in CONJUNCTIONS
-        or word in SUBJECT_PRONOUNS
-        or word in _QUESTION
-        or (is_adverb(word) and word not in ("most", "more", "first", "second", "so"))
-        or is_verb(text, i)
-    )
-
-
-def left_subject(text: Text, verb: int, floor: int) -> Span | None:
-    """The subject that stands before the verb group beginning at token `verb`, not before `floor`."""
-    i = verb - 1
-    if i < floor:
-        return None
-    word, kind = text.low[i], text.kind[i]
-    if word == "who":
-        before = i - 2 if i > floor and text.low[i - 1] == "," else i - 1
-        antecedent = phrase_before(text, before, floor) if before >= floor else None
-        return (antecedent[0], i) if antecedent else (i, i)
-    if word in ("which", "that") and i - 1 >= floor:
-        before = i - 2 if text.low[i - 1] == "," else i - 1
-        antecedent = phrase_before(text, before, floor) if before >= floor else None
-        if antecedent is None or text.low[antecedent[1]] in ("so", "said", "fact"):
-            return None
-        return (antecedent[0], i)
-    if word == "what":
-        return None
-    if kind == WORD and (word in SUBJECT_PRONOUNS or word.split("'")[0] in SUBJECT_PRONOUNS):
-        return (i, i)
-    if word == "," or word in DASHES:
-        return _before_aside(text, i, floor)
-    if kind == QUOTE and text.quotation[i] < 0:
-        return None
-    span = phrase_before(text, i, floor)
-    if span is not None and span[0] - 2 == floor and _lists(text, span[0] - 1):
-        # "Iran, Iraq vow": a list at the head of a title
-        return (floor, span[1])
-    return span
-
-
-def _lists(text: Text, comma: int) -> bool:
-    """Whether a comma stands between two names, as in a list."""
-    return text.low[comma] == "," and text.capital[comma - 1] and text.capital[comma + 1]
-
-
-def _before_aside(text: Text, comma: int, floor: int) -> Span | None:
-    """The subject before an aside that ends at `comma`: "Smith, who is 28, said", "Smith, for his part, said"."""
-    low = text.low
-    limit = max(floor, comma - _REACH)
-    dash = low[comma] in DASHES
-    commas: list[int] = []
-    i = comma - 1
-    while i >= limit:
-        number = text.quotation[i]
-        if number >= 0 and not text.quotations[number].single:
-            i = text.quotations[number].opening - 1
-            continue
-        if (low[i] == "," and not dash) or (dash and low[i] in DASHES):
-            commas.append(i)
-            if dash:
-                break
-        i -= 1
-    # The farthest comma behind a phrase that a clause with "who" or an apposition explains.
-    for i in reversed(commas[1:]):
-        if i - 1 >= floor and (
-            low[i + 1] in ("who", "whose", "whom", "which") or _apposes(text, i)
-        ):
-            subject = phrase_before(text, i - 1, floor)
-            if subject is not None and _whole_aside(text, i + 1, comma - 1):
-                return (subject[0], comma - 1)
-    if not commas or commas[0] - 1 < floor:
-        return None
-    i = commas[0]
-    if low[i - 1] in SUBJECT_PRONOUNS and low[i - 1] != "who":
-        return (i - 1, i - 1)
-    subject = phrase_before(text, i - 1, floor)
-    if subject is None:
-        return None
-    first, last = subject
-    # "A, the head of B, who ..., said": go on to the name before an apposition.
-    if first - 1 > floor and low[first - 1] == "," and low[first] in ("the", "a", "an"):
-        name = phrase_before(text, first - 2, floor)
-        if (
-            name is not None
-            and text.capital[name[1]]
-            and low[name[0]] not in PREPOSITIONS
-            and not is_adverb(low[name[0]])
-        ):
-            first = name[0]
-    if _is_apposition(text, i + 1, comma - 1):
-        last = comma - 1
-    return (first, last)
-
-
-def _apposes(text: Text, comma: int) -> bool:
-    """Whether a name stands before a comma and an apposition behind it: "Smith, the head of"."""
-    following = text.low[comma + 1]
-    if following not in ("the", "a", "an", "his", "her", "its") and not following.endswith("'s"):
-        return False
-    if is_adverb(text.low[comma - 1]):
-        return False
-    return text.capital[comma - 1] or text.low[comma - 1] in ("jr", "sr")
-
-
-def _whole_aside(text: Text, first: int, last: int) -> bool:
-    """Whether what stands between subject and verb holds no clause but one with "who"."""
-    relative = False
-    for i in range(first, last + 1):
-        word = text.low[i]
-        if word in ("who", "whose", "which", "that", "whom", "when", "where", "as"):
-            relative = True
-        elif (not relative and text.kind[i] == WORD and is_verb(text, i)) or (
-            text.low[i] == ","
-            and i < last
-            and text.low[i + 1] in SUBJECT_PRONOUNS
-            and text.low[i + 1] != "who"
-        ):
-            return False
-    return True
-
-
-def _is_apposition(text: Text, first: int, last: int) -> bool:
-    return first <= last and (
-        text.low[first] in DETERMINERS
-        or text.capital[first]
-        or text.kind[first] == NUMBER
-        or text.low[first] in ("who", "now", "also", "then")
-    )
 
 
 def phrase_before(text: Text, last: int, floor: int) -> Span | None:
@@ -307,34 +106,79 @@ def phrase_before(text: Text, last: int, floor: int) -> Span | None:
         elif kind[before] == NEWLINE:
             break
         elif kind[before] == WORD and not noun_like(text, before):
-            if word == "of" or (word in _JOINING and before > limit and _heads(text, before - 1)):
+            if (
+                word == "of"
+                or (word in _JOINING and before > limit and _heads(text, before - 1))
+                or (word in ("in", "out") and before > limit and _share(text, before))
+            ):
                 pass
             elif (
                 word in ("and", "or")
                 and before > limit
-                and (noun_like(text, before - 1) or low[before - 1] == ",")
+                and (
+                    noun_like(text, before - 1)
+                    or low[before - 1] == ","
+                    or (low[before - 1] in SUBJECT_PRONOUNS and low[before - 1] != "who")
+                )
             ):
                 joined = before
                 if low[before - 1] == ",":
                     first = before - 1
                     continue
+            elif word in SUBJECT_PRONOUNS and joined == before + 1:
+                first = before
+                break
             else:
                 broke = is_verb(text, before) or word in ("to", "that")
                 break
+        elif word.endswith("ing") and before > limit and low[before - 1] in BE:
+            # "was responding to remarks by Jalali"
+            broke = True
+            break
         elif (
             word.endswith("ed")
             and before > limit
             and not text.capital[before]
-            and text.capital[before - 1]
-            and before - 1 >= limit
+            and low[before - 1] not in DETERMINERS
+            and not _told(text, before, floor)
+            and not (word in _ISSUED and low[before + 1] in PREPOSITIONS)
+            and (text.capital[before - 1] or low[first] in _ARTICLES or _verb_between(text, before))
         ):
-            # "Jalali handed over a message from the president"
+            # "Jalali handed over a message from the president", "she released a statement"
             broke = True
             break
         first = before
     if broke and joined > first:
         first = joined + 1
     return _trimmed(text, first, last)
+
+
+def _share(text: Text, i: int) -> bool:
+    """Whether "in" or "out" joins two counts: "six in 10", "nine out of ten"."""
+    return _counts(text, i - 1) and (_counts(text, i + 1) or text.low[i + 1] == "of")
+
+
+def _counts(text: Text, i: int) -> bool:
+    return text.kind[i] == NUMBER or text.low[i] in _COUNTS
+
+
+_ISSUED = words("channels", "issued")
+
+
+def _told(text: Text, i: int, floor: int) -> bool:
+    """Whether a participle tells of several persons at the head of a clause: "Officials briefed on it said"."""
+    noun = text.low[i - 1]
+    plural = noun == "people" or (noun.endswith("s") and not noun.endswith("'s"))
+    return i - 1 == floor and plural and text.low[i + 1] in PREPOSITIONS
+
+
+def _verb_between(text: Text, i: int) -> bool:
+    """Whether a word with -ed between a noun and a name is a verb: "the delay prompted Jalali"."""
+    low = text.low
+    if low[i - 1].endswith("s") and low[i + 1].endswith("s"):
+        return True  # "both camps issued statements"
+    named = text.capital[i + 1] and low[i + 1] not in TIME_WORDS
+    return named and noun_like(text, i - 1) and low[i - 1] not in DETERMINERS
 
 
 def _may_end(word: str) -> bool:
@@ -370,7 +214,12 @@ def _may_end(word: str) -> bool:
 
 def _heads(text: Text, i: int) -> bool:
     """Whether a word may be followed by a phrase with a preposition: a noun, no time, no verb."""
-    return noun_like(text, i) and text.low[i] not in TIME_WORDS and text.low[i] not in DETERMINERS
+    word = text.low[i]
+    return (
+        noun_like(text, i)
+        and word not in TIME_WORDS
+        and (word not in DETERMINERS or word in _COUNTS)
+    )
 
 
 def _abbreviates(text: Text, i: int) -> bool:
@@ -395,7 +244,9 @@ def _trimmed(text: Text, first: int, last: int) -> Span | None:
             or (is_adverb(word) and not text.capital[first] and word not in STAND_ALONE)
         ):
             first += 1
-        elif word in PREPOSITIONS or word in SUBORDINATORS:
+        elif (word in PREPOSITIONS or word in SUBORDINATORS) and not (
+            first == last and word in STAND_ALONE
+        ):
             first = _after_preposition(text, first, last)
         elif (
             word in WEEKDAYS
@@ -475,7 +326,7 @@ def phrase_after(text: Text, first: int, last: int) -> Span | None:
         elif kind[i] == NEWLINE:
             break
         elif not noun_like(text, i):
-            joins = word == "of" or (
+            joins = (word == "of" or (word in ("in", "out") and i > first and _share(text, i))) or (
                 word in ("for", "at", "to", "in", "with")
                 and end >= 0
                 and not _is_time(text, i + 1, limit)
@@ -488,12 +339,22 @@ def phrase_after(text: Text, first: int, last: int) -> Span | None:
                 or (
                     word in ("and", "&")
                     and i < limit
-                    and (text.capital[i + 1] or low[i + 1] in DETERMINERS)
+                    and (text.capital[i + 1] or low[i + 1] in DETERMINERS or low[i + 1] == "others")
                     and end >= 0
                 )
             ):
                 break
-        elif low[i] in WEEKDAYS and end >= 0:
+        elif (end == i - 1 and end >= first and word in ("a", "an")) or (
+            low[i] in WEEKDAYS and end >= 0
+        ):
+            # "called Baghdad a partner"
+            break
+        elif (
+            end == i - 1
+            and low[i].endswith("ed")
+            and not text.capital[i]
+            and (text.capital[end] or _verb_ends(text, i, limit))
+        ):
             break
         else:
             end = i
@@ -503,6 +364,19 @@ def phrase_after(text: Text, first: int, last: int) -> Span | None:
         if end >= first and not all(low[j] in DETERMINERS for j in range(first, end + 1))
         else None
     )
+
+
+def _verb_ends(text: Text, i: int, limit: int) -> bool:
+    """Whether a word with -ed behind a noun is its verb: "the man ended up", not "a newly elected mayor"."""
+    word = text.low[i - 1]
+    if word in DETERMINERS or is_adverb(word):
+        return False
+    following = text.low[i + 1] if i < limit else "."
+    if following in STOPS or is_adverb(following):
+        return True
+    if i < limit and text.capital[i + 1] and word.endswith("s"):
+        return True  # "rebels removed Hadi"
+    return following in DETERMINERS or following in PREPOSITIONS or following in SUBJECT_PRONOUNS
 
 
 def _title_like(word: str) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from scripts.extract.cues import BASE, ING, Cue, cue_at
 from scripts.extract.grammar import (
     AUXILIARIES,
+    BE,
     CONJUNCTIONS,
     DETERMINERS,
     PREPOSITIONS,
@@ -29,6 +30,10 @@ from scripts.extract.text import (
 
 _OPEN, _CLOSE, _EITHER = 1, -1, 0
 _ATTRIBUTION_REACH = 12
+_HEAD = 4
+"""Most words of a speaker before a colon."""
+_OWN_WORDS = 5
+"""Tokens within which "He answered", with a capital, must bring words of its own to be a new sentence."""
 _REPAIR_REACH = 400
 _SCARE = 3
 """Words a lone closing mark takes in, where nothing tells how far it reaches."""
@@ -52,11 +57,19 @@ def attributes(text: Text, i: int) -> bool:
             if cue is not None and _utters(cue) and cue.form not in (ING, BASE):
                 after = j + cue.length
                 if named:
-                    return after >= n or not (low[after] in ("that", ":") or kind[after] == QUOTE)
+                    reach = _OWN_WORDS if text.capital[i] and low[i] in SUBJECT_PRONOUNS else 1
+                    return not any(
+                        low[k] in ("that", ":") or kind[k] == QUOTE
+                        for k in range(after, min(n, after + reach))
+                    )
                 return j == i and after < n and (text.capital[after] or low[after] in DETERMINERS)
             word = low[j]
             if word in ("was", "is", "were") and j < last and low[j + 1] == "quoted":
                 return named
+            if word in BE and j + 2 < last and low[j + 2 : j + 4] == ["to", "have"]:
+                # "is said to have told"
+                j += 4
+                continue
             if word in AUXILIARIES and word not in ("has", "had", "have", "also"):
                 return False
             if text.capital[j] or word in SUBJECT_PRONOUNS or word in DETERMINERS:
@@ -105,17 +118,27 @@ def find_quotations(text: Text) -> None:
         following = text.paragraphs[number + 1] if number + 1 < len(text.paragraphs) else None
         waiting = _paragraph(text, first, last, following, run_on=waiting)
     for number, quotation in enumerate(text.quotations):
-        for i in range(quotation.opening, quotation.closing + 1):
-            text.quotation[i] = number
+        first, last = quotation.opening, quotation.closing
+        text.quotation[first : last + 1] = [number] * (last + 1 - first)
+    double = len(text.quotations)
     find_single_quotations(text)
+    uttered = [q for q in text.quotations[double:] if _utters_in_single_marks(text, q)]
+    if len(uttered) > double:
+        for quotation in uttered:
+            quotation.single = False
+
+
+def _utters_in_single_marks(text: Text, quotation: Quotation) -> bool:
+    """Whether single marks hold what somebody said, as some papers print it: ‘No treaty helps,’ he said."""
+    return text.low[quotation.last] in (",", *STOPS) and quotation.last - quotation.first > 1
 
 
 def _paragraph(
     text: Text, first: int, last: int, following: tuple[int, int] | None, *, run_on: bool
 ) -> bool:
-    marks = [i for i in range(first, last + 1) if text.kind[i] == QUOTE]
-    if not marks:
+    if QUOTE not in text.kind[first : last + 1]:
         return False
+    marks = [i for i in range(first, last + 1) if text.kind[i] == QUOTE]
     opening = -1
     free = first  # first token not yet taken by a quotation of this paragraph
     for position, i in enumerate(marks):
@@ -203,6 +226,8 @@ def _attributed_at(text: Text, opening: int, last: int) -> int:
     """The comma before the words that attribute an open quotation, or before the reporter's next verb; -1 if none."""
     low = text.low
     for i in range(opening + 2, min(last, opening + _REPAIR_REACH)):
+        if low[i] in ("?", "!") and not text.capital[i + 1] and attributes(text, i + 1):
+            return i
         if low[i] != ",":
             continue
         if attributes(text, i + 1):
@@ -220,7 +245,7 @@ def _attributed_at(text: Text, opening: int, last: int) -> int:
             and (low[j + 1] == "that" or text.kind[j + 1] == QUOTE)
         ):
             return i
-        if cue.form not in (ING, BASE) and j > i + 1 and "q" in cue.takes + "q" * (cue.length > 1):
+        if cue.form not in (ING, BASE) and j > i + 1:
             return i
     return -1
 
@@ -235,10 +260,21 @@ def _reports(text: Text, i: int, last: int) -> bool:
             continue
         cue = cue_at(low, j, last)
         if cue is not None and subject and cue.form not in (ING, BASE) and "c" in cue.takes:
-            return True
+            return cue.lemma in _PLAIN_SAYING or _brings_words(text, j + cue.length, last)
         if low[j] not in ("also", "further", "the", "then", "has", "later"):
             return False
     return False
+
+
+_PLAIN_SAYING = frozenset(("say", "add", "tell", "note", "stress", "reiterate"))
+
+
+def _brings_words(text: Text, i: int, last: int) -> bool:
+    """Whether "that" or a mark follows within a few words."""
+    return any(
+        text.low[k] in ("that", ":") or text.kind[k] == QUOTE
+        for k in range(i, min(last, i + 4) + 1)
+    )
 
 
 def _lost_opening(text: Text, free: int, closing: int, *, run_on: bool) -> int:
@@ -260,6 +296,8 @@ def _lost_opening(text: Text, free: int, closing: int, *, run_on: bool) -> int:
                 break
         elif _brings(text, i, floor, capital=begun >= 0) and (ends_clause or low[i] in (",", ":")):
             return min(closing, i + 1)
+        elif low[i] == ":" and ends_clause and _names_speaker(text, floor, i):
+            return i + 1
         elif begun >= 0 and _is_report(text, i):
             break
         i -= 1
@@ -290,7 +328,9 @@ def _brings(text: Text, i: int, floor: int, *, capital: bool) -> bool:
         return False
     if _cue_ends(text, i - 1):
         return low[i] != "that" or not capital
-    if low[i] == "that" or not text.capital[i + 1]:
+    if low[i] != "that" and not text.capital[i + 1]:
+        return False
+    if low[i] == "that" and capital:
         return False
     for j in range(i - 1, max(floor, i - 9) - 1, -1):
         if low[j] in STOPS or low[j] == ",":
@@ -299,6 +339,12 @@ def _brings(text: Text, i: int, floor: int, *, capital: bool) -> bool:
         if cue is not None and "q" in cue.takes and cue.form != BASE:
             return low[j + cue.length] in PREPOSITIONS or is_adverb(low[j + cue.length])
     return False
+
+
+def _names_speaker(text: Text, first: int, colon: int) -> bool:
+    """Whether a paragraph begins with a speaker and a colon: "Tavakoli: The road is open.”"."""
+    begins = first == 0 or text.kind[first - 1] == NEWLINE
+    return begins and 0 < colon - first <= _HEAD and all(text.capital[first:colon])
 
 
 def _is_report(text: Text, i: int) -> bool:

@@ -27,13 +27,11 @@ from scripts.extract.grammar import (
     WEEKDAYS,
     is_adverb,
 )
-from scripts.extract.phrases import (
-    STAND_ALONE,
-    Span,
-    left_subject,
-    noun_like,
-)
+from scripts.extract.lexicon import words
+from scripts.extract.phrases import Span
+from scripts.extract.subject_before import left_subject
 from scripts.extract.text import NUMBER, STOPS, WORD, Text
+from scripts.extract.word_classes import NOUNS_TOO, STAND_ALONE, is_verb, noun_like
 
 
 @dataclass(slots=True)
@@ -63,6 +61,8 @@ class Report:
     modal: bool = False
     takes: str = ""
     relative: bool = False
+    purpose: bool = False
+    """Whether it is an infinitive that depends on another verb: "took the stage to say that"."""
 
 
 def in_quotation(text: Text, i: int) -> bool:
@@ -75,23 +75,17 @@ def reports_in(text: Text, first: int, last: int) -> list[Report]:
     """The reporting words of a sentence that stand in no quotation and have the form of a verb."""
     low = text.low
     found: list[Report] = []
-    i = first
-    while i <= last:
-        number = text.quotation[i]
-        if number >= 0:
-            i = text.quotations[number].closing + 1
+    done = first - 1
+    for i in [i for i in range(first, last + 1) if low[i] in CUE_FIRST]:
+        if i <= done or text.quotation[i] >= 0:
             continue
-        word = low[i]
-        if word in CUE_FIRST:
-            cue = cue_at(low, i, last)
-            if cue is not None and cue.lemma == "call":
-                cue = _called_for(text, cue, i, last)
-            report = _as_report(text, cue, i, first, last) if cue is not None else None
-            if report is not None:
-                found.append(report)
-                i = report.end + 1
-                continue
-        i += 1
+        cue = cue_at(low, i, last)
+        if cue is not None and cue.lemma == "call":
+            cue = _called_for(text, cue, i, last)
+        report = _as_report(text, cue, i, first, last) if cue is not None else None
+        if report is not None:
+            found.append(report)
+            done = report.end
     return found
 
 
@@ -124,6 +118,8 @@ def _as_report(text: Text, cue: Cue, i: int, first: int, last: int) -> Report | 
         # "expressed his deep hope that"
         for j in range(i + 1, min(last, i + 5) + 1):
             if low[j] in EXPRESS_NOUNS:
+                if j == last or low[j + 1] in STOPS or low[j + 1] == ",":
+                    break
                 end, takes = j, "cn"
                 break
             if low[j] in PREPOSITIONS or text.kind[j] != WORD:
@@ -166,6 +162,16 @@ def _as_report(text: Text, cue: Cue, i: int, first: int, last: int) -> Report | 
             word == "since" and j > first and low[j - 1] in HAVE
         ):
             pass
+        elif word == "past" and low[j - 2 : j] == ["in", "the"] and j - 2 > first:
+            j -= 2  # "has in the past described"
+            group = j
+        elif j - 2 > first and _marked_adverb(text, j):
+            j -= 2
+            group = j
+        elif word == "to" and j - 2 >= first and _hearsay(low, j - 1) and low[j + 1] == "have":
+            # "is reported to have said"
+            group = j - 2
+            break
         elif word == "to" and cue.form == BASE and j > first and not infinitive:
             infinitive = True
             if low[j - 1] in (
@@ -183,8 +189,10 @@ def _as_report(text: Text, cue: Cue, i: int, first: int, last: int) -> Report | 
                 if low[j] == "on":
                     j -= 1
                 group = j
-            else:
+            elif low[j - 1] in _NOT_UTTERED and low[j - 4 : j - 2] != ["out", "of"]:
                 return None
+            else:
+                return Report(cue, i, end, j, infinitive=True, takes=takes, purpose=True)
         else:
             break
         j -= 1
@@ -194,20 +202,24 @@ def _as_report(text: Text, cue: Cue, i: int, first: int, last: int) -> Report | 
     before = low[i - 1] if i > first else ""
     if cue.form == BASE and not (modal or infinitive or _plural_before(text, group, first)):
         return None
+    if cue.form == THIRD and group < i and before in AUXILIARIES:
+        return None  # "have claims in the area"
+    if cue.form == ING and group == i and before.endswith("'s") and before not in _CONTRACTED:
+        return None  # "the paper's reporting team"
+    if cue.form == THIRD and group == i and before in _SEVERAL:
+        return None  # "several reasons:"
     if cue.form in (PAST, THIRD, BASE) and group == i and i > first:
-        if before in DETERMINERS and before not in STAND_ALONE:
+        if before in DETERMINERS and before not in STAND_ALONE and before not in _PLURALS:
             return None
-        if (
-            before.endswith("'s")
-            and before not in ("he's", "she's", "it's", "who's")
-            and "'" in before
-        ):
+        if before.endswith("'s") and before not in _CONTRACTED and "'" in before:
             return None
         if before in PREPOSITIONS and before != "as" and low[i] != "said":
             return None
     if cue.lemma == "continue" and end < last and low[end + 1] == "to":
         return None
     if text.capital[i] and i > first and cue.form != ING and not _headline(text, first, last):
+        return None
+    if cue.form in (THIRD, BASE) and group == i and low[i] in _NOUNS and _owned(text, i, first):
         return None
     if (
         cue.form in (THIRD, BASE)
@@ -219,113 +231,52 @@ def _as_report(text: Text, cue: Cue, i: int, first: int, last: int) -> Report | 
     return Report(cue, i, end, group, passive, infinitive, modal, takes)
 
 
-_NOUNS = frozenset(
-    [
-        "states",
-        "state",
-        "remarks",
-        "remark",
-        "reports",
-        "report",
-        "claims",
-        "claim",
-        "comments",
-        "comment",
-        "demands",
-        "demand",
-        "questions",
-        "question",
-        "calls",
-        "call",
-        "terms",
-        "term",
-        "promises",
-        "promise",
-        "charges",
-        "charge",
-        "tweets",
-        "tweet",
-        "posts",
-        "post",
-        "outlines",
-        "outline",
-        "signals",
-        "signal",
-        "estimates",
-        "estimate",
-        "notes",
-        "note",
-        "answers",
-        "answer",
-        "challenges",
-        "challenge",
-        "attacks",
-        "attack",
-        "requests",
-        "request",
-        "proposals",
-        "proposal",
-        "mentions",
-        "mention",
-        "warnings",
-        "quotes",
-        "quote",
-        "labels",
-        "label",
-        "brands",
-        "brand",
-        "protests",
-        "protest",
-        "regrets",
-        "regret",
-        "forecasts",
-        "forecast",
-        "echoes",
-        "echo",
-        "reasons",
-        "reason",
-        "offers",
-        "offer",
-        "pledges",
-        "pledge",
-        "vows",
-        "vow",
-        "rebukes",
-        "shouts",
-        "cries",
-        "cry",
-        "lies",
-        "supports",
-        "support",
-        "credits",
-        "credit",
-        "details",
-        "detail",
-        "holds",
-        "backs",
-        "counters",
-        "counter",
-        "repeats",
-        "plays",
-        "presses",
-        "press",
-        "orders",
-        "order",
-        "reads",
-        "hints",
-        "hint",
-        "doubts",
-        "cautions",
-        "caution",
-        "rants",
-        "jokes",
-        "joke",
-        "boasts",
-        "welcome",
-    ]
+def _marked_adverb(text: Text, closing: int) -> bool:
+    """Whether token `closing` ends an adverb in marks: `"strongly" condemned`."""
+    number = text.quotation[closing]
+    return (
+        number >= 0
+        and text.quotations[number].opening == closing - 2
+        and text.quotations[number].closing == closing
+        and is_adverb(text.low[closing - 1])
+    )
+
+
+_CONTRACTED = frozenset(("he's", "she's", "it's", "who's", "that's"))
+_SEVERAL = frozenset(
+    ("several", "many", "some", "these", "those", "few", "all", "both", "any", "no")
 )
+_NOT_UTTERED = words("grammar", "not_uttered")
+_NOUNS = NOUNS_TOO
 
 
+def _owned(text: Text, i: int, first: int) -> bool:
+    """Whether a word that may be a noun belongs to somebody: "his past comments on", "Iran's repeated calls for"."""
+    low = text.low
+    for j in range(i - 1, max(first, i - 4) - 1, -1):
+        if low[j] in _POSSESSIVES or low[j].endswith("'s"):
+            return True
+        if text.capital[j] or not (low[j].endswith(_ADJECTIVE_ENDINGS) or low[j] in _ADJECTIVES):
+            return False
+    return False
+
+
+_ADJECTIVE_ENDINGS = (
+    "ed",
+    "al",
+    "ous",
+    "ic",
+    "ive",
+    "ful",
+    "less",
+    "ary",
+    "ble",
+    "est",
+    "ish",
+    "ing",
+)
+_ADJECTIVES = words("grammar", "adjectives")
+_POSSESSIVES = frozenset(("his", "her", "its", "their", "our", "my", "your"))
 _BEFORE_VERB = frozenset(["he", "she", "they", "we", "i", "you", "it", "who"])
 
 
@@ -353,12 +304,19 @@ def _verb_here(text: Text, i: int, first: int, last: int, takes: str) -> bool:
         return False
     while p < last and is_adverb(low[p]):
         p += 1
+    follow = cue_at(low, p, last)
+    if follow is not None and follow.form == BASE and low[p] not in NOUNS_TOO:
+        return False  # "reports reveal"
+    if low[p] == "that" and p < last and is_verb(text, p + 1) and "'" not in low[p + 1]:
+        return False  # "remarks that were shown"
     if low[p] in ("that", ":") or text.quotation[p] >= 0:
         return True
     if "t" in takes and low[p] == "to":
         return True
     if low[i] in ("states", "state"):
-        return low[p] == "," and p < last and text.quotation[p + 1] >= 0
+        if low[p] == ",":
+            return p < last and text.quotation[p + 1] >= 0
+        return text.quotation[max(first, i - 4)] >= 0
     if low[p] == ",":
         return i > first and (
             text.capital[i - 1]
@@ -394,6 +352,14 @@ def _headline(text: Text, first: int, last: int) -> bool:
     return len(words) > 3 and sum(text.capital[i] for i in words) * 4 >= len(words) * 3
 
 
+def _hearsay(low: list[str], i: int) -> bool:
+    """Whether words tell of hearsay: "is reported to have said", "was believed to have told"."""
+    return low[i] in _HEARSAY and low[i - 1] in BE
+
+
+_HEARSAY = frozenset(("reported", "said", "believed", "alleged", "understood", "known", "quoted"))
+
+
 def _previous_solid(text: Text, i: int, first: int) -> int:
     j = i - 1
     while j > first and is_adverb(text.low[j]):
@@ -411,7 +377,9 @@ def _plural_before(text: Text, group: int, first: int) -> bool:
         word = low[i]
         if word in _PLURALS or text.kind[i] == NUMBER:
             return True
-        if len(word) > 3 and word.endswith("s") and not word.endswith(("'s", "ss", "us", "is")):
+        if word in DETERMINERS:
+            continue
+        if len(word) > 2 and word.endswith("s") and not word.endswith(("'s", "ss", "us", "is")):
             return True
     # "Iran, Iraq stress": a headline's list
     return span[1] == span[0] + 2 and low[span[0] + 1] == ","

@@ -8,12 +8,23 @@ from dataclasses import dataclass
 from scripts.extract.clauses import main_subject
 from scripts.extract.gazetteer import country_of
 from scripts.extract.names import Person
+from scripts.extract.peers import holds_peer_post
 from scripts.extract.reports import Found
+from scripts.extract.roles import (
+    complete,
+    has_role,
+    is_plural,
+    may_be_called,
+    roles_called,
+    shown,
+    untitled,
+)
 from scripts.extract.text import WORD, Text
-from scripts.extract.titles import HEADS, RANKS, ROLES, title_of
+from scripts.extract.titles import HEADS, RANKS
 
 Span = tuple[int, int]
-_HE = frozenset(("he", "she", "him", "himself", "herself"))
+_HE = frozenset(("he", "she", "him", "himself", "herself", "his", "her"))
+_CLAUSES = frozenset(("who", "which"))
 _IT = frozenset(("it", "they", "we", "i", "you", "who", "which", "that"))
 _INDEFINITE = frozenset(
     (
@@ -32,8 +43,14 @@ _INDEFINITE = frozenset(
         "others",
     )
 )
+_LEADING = frozenset(("asked", "referring", "pointing", "speaking", "addressing", "quoted"))
+"""Before a comma and the subject."""
 _BACK = 14
 """Sentences that a pronoun is traced back."""
+_TWO_REACH = 150
+"""Tokens back to whom "the two" means."""
+_NEAR = 80
+"""Persons among whom the owner of a pronoun or title is looked for."""
 _AHEAD = 8
 """Sentences within which a post without a name may be followed by its holder's name."""
 
@@ -53,6 +70,7 @@ class Speakers:
     def __init__(self, text: Text, persons: list[Person], found: list[Found]) -> None:
         self.text = text
         self.persons = persons
+        self._firsts = [person.spans[0][0] for person in persons]
         self.by_token: dict[int, Person] = {}
         self.name_end: dict[int, int] = {}  # token of a name -> the last token of it
         for person in persons:
@@ -80,7 +98,10 @@ class Speakers:
         """The speaker of a statement; to be asked in the order of the text."""
         if statement.speaker is None:
             return Speaker(None, None, "none")
-        speaker = self.of(statement.speaker, sentence)
+        content = statement.content
+        # "A and B will chair the meeting, he noted": neither of them
+        told = bool(content) and content[-1][1] < statement.speaker[0]
+        speaker = self.of(statement.speaker, sentence, told=told)
         if speaker.person is not None:
             self.spoke[sentence] = speaker.person
         elif speaker.basis == "unnamed":
@@ -89,13 +110,13 @@ class Speakers:
             self.body = speaker.name
         return speaker
 
-    def of(self, span: Span, sentence: int) -> Speaker:
-        """The party that a span of tokens in a sentence means."""
+    def of(self, span: Span, sentence: int, *, told: bool = False) -> Speaker:
+        """The party that a span of tokens in a sentence means; `told` if what he says stands before him."""
         text = self.text
         low = text.low
         first, last = span
         if first == last and low[first].split("'")[0] in _HE:
-            person = self._before(first, sentence)
+            person = self._before(first, sentence, told=told)
             return Speaker(person, person.name if person else None, "pronoun")
         if first == last and low[first] in _IT:
             return Speaker(None, self.body if low[first] == "it" else None, "pronoun")
@@ -122,6 +143,37 @@ class Speakers:
                 out.append(person)
         return out
 
+    def named_before(self, token: int, count: int) -> list[Person]:
+        """The persons first named last before a token, so many at most, in order."""
+        at = bisect_left(self._firsts, token)
+        return self.persons[max(0, at - count) : at]
+
+    def two_before(self, token: int) -> list[Person]:
+        """The two persons spoken of last before a token; none if there are not two nearby."""
+        found: list[Person] = []
+        for i in range(token - 1, max(-1, token - _TWO_REACH), -1):
+            person = self.by_token.get(i)
+            if person is not None and person not in found:
+                found.insert(0, person)
+                if len(found) > 1:
+                    sides = {person.country for person in found}
+                    return found if len(sides) == 2 and None not in sides else []
+        return []
+
+    def holders(self, head: str, kind: str | None, states: list[str], token: int) -> list[Person]:
+        """Who holds a post in each of several states: "the Iraqi and Iranian ministers"."""
+        found: list[Person] = []
+        near = self._near(token)
+        for state in dict.fromkeys(states):
+            fits = [p for p in near if p.country == state and head in p.roles()]
+            exact = [p for p in fits if kind is None or kind in p.roles()] or fits
+            if exact:
+                before = [p for p in exact if p.spans[0][0] < token]
+                found.append(
+                    max(before, key=lambda p: _last_before(p, token)) if before else exact[0]
+                )
+        return found if len(found) > 1 else []
+
     def _named(self, first: int, last: int) -> Person | None:
         for i in range(first, last + 1):
             person = self.by_token.get(i)
@@ -134,6 +186,7 @@ class Speakers:
             if (
                 i > first
                 and self.text.low[first] in ("a", "an")
+                and "," not in self.text.low[first:i]
                 and any(self.text.low[k] in ("to", "of", "for") for k in range(first, i))
             ):
                 continue
@@ -144,19 +197,24 @@ class Speakers:
         text = self.text
         if text.low[first] in ("the", "a", "an") and first < last:
             first += 1
+        last = next((i - 1 for i in range(first + 1, last + 1) if text.low[i] in _CLAUSES), last)
         if not any(text.capital[i] for i in range(first, last + 1)):
             return None
-        return " ".join(text.words_of(first, last).split())
+        return " ".join(text.words_of(first, last).split()).rstrip(",")
 
     def subject(self, sentence: int) -> Person | None:
         """The person who is the subject of a sentence, by name or title."""
         if sentence in self._subjects:
             return self._subjects[sentence]
-        if sentence in self._busy:
+        if sentence in self._busy or len(self._busy) > _BACK:
             return None
         self._busy.add(sentence)
         a, b = self.text.sentences[sentence]
-        span = main_subject(self.text, a, b)
+        low = self.text.low
+        if low[a] in _LEADING and "," in low[a : b + 1]:
+            # "Asked whether it would last, the minister smiled."
+            a = low.index(",", a, b + 1) + 1
+        span = main_subject(self.text, a, b) if a <= b else None
         person = None
         if span is not None:
             if self.text.low[span[0]] in _HE and span[0] == span[1]:
@@ -167,23 +225,38 @@ class Speakers:
         self._subjects[sentence] = person
         return person
 
-    def _before(self, token: int, sentence: int) -> Person | None:
+    def _before(self, token: int, sentence: int, *, told: bool = False) -> Person | None:
         """The person a pronoun means: who spoke or acted last, or is named before in the sentence."""
         if sentence in self.spoke:
             return self.spoke[sentence]
         a, _ = self.text.sentences[sentence]
-        if token - a > 2:
+        if token - a > 2 and not told:
             span = main_subject(self.text, a, token - 1)
-            if span is not None and span[1] < token and (person := self._named(*span)) is not None:
-                return person
+            if span is not None and span[1] < token:
+                person = self._named(*span) or self._head_of_office(*span)
+                if person is not None:
+                    return person
         for back in range(sentence - 1, max(-1, sentence - _BACK), -1):
             if back in self.spoke:
                 return self.spoke[back]
             person = self.subject(back)
             if person is not None:
                 return person
-        earlier = [p for p in self.persons if p.spans[0][0] < token]
+        earlier = [p for p in self._near(token) if p.spans[0][0] < token]
         return max(earlier, key=lambda p: _last_before(p, token)) if earlier else None
+
+    def _head_of_office(self, first: int, last: int) -> Person | None:
+        """Whose office speaks: "Khalid's office said he would go"."""
+        if self.text.low[last] != "office":
+            return None
+        return next((p for i in range(first, last) if (p := self.by_token.get(i))), None)
+
+    def _near(self, token: int) -> list[Person]:
+        """The persons of whom a token may speak: all of an article, those named about it in a longer text."""
+        if len(self.persons) <= _NEAR:
+            return self.persons
+        at = bisect_left(self._firsts, token)
+        return self.persons[max(0, at - _NEAR // 2) : at + _NEAR // 2]
 
     def _by_post(self, first: int, last: int, sentence: int) -> Person | None:
         text = self.text
@@ -216,48 +289,74 @@ class Speakers:
         )
         if not phrase or not any(w.removesuffix("s") in HEADS for w in words):
             return None
+        near = self._near(first)
         if "counterpart" in words:
-            return self._latest(
-                [p for p in self.persons if country is None or p.country == country],
-                first,
-                sentence,
-                other=True,
-            )
-        if (
-            words[-1].endswith("s")
-            and words[-1] not in ("affairs", "guards", "forces", "minister's", "boss")
-            and words[-1].removesuffix("s") in HEADS
-        ):
+            others = [p for p in near if country is None or p.country == country]
+            if not others:
+                # whose state is not known or only guessed, is of that side
+                acting = self.spoke.get(sentence) or self.subject(sentence)
+                others = [
+                    p
+                    for p in near
+                    if p is not acting and (p.country is None or p.weak) and p.titles
+                ][-1:]
+                for other in others:
+                    other.country, other.weak = country, False
+            return self._latest(others, first, sentence, other=True)
+        if is_plural(words):
             return None
-        called = _called(phrase)
-        fits = [p for p in self.persons if _fits(p, phrase, called, country)]
+        fits = self._fitting(near, phrase, country)
+        if fits and not (
+            fits[0].spans[0][0] > last and self._spoke_before(near, country, sentence)
+        ):
+            person = self._latest(fits, first, sentence)
+            if person is not None and not all(w in RANKS for w in words if w != "the"):
+                complete(person, shown(text, first, end))
+            if person is not None and country:
+                person.country, person.weak = person.country or country, False
+            return person
+        person = self._spoke_before(near, country, sentence)
+        if person is not None:
+            person.titles.insert(0, shown(text, first, end))
+            if country:
+                person.country, person.weak = person.country or country, False
+            return person
+        return self._named_later(phrase, country, end, sentence, (first, end))
+
+    def _fitting(self, near: list[Person], phrase: str, country: str | None) -> list[Person]:
+        """Those who may be called so: by their posts, else by a post that is still to be settled."""
+        called = roles_called(phrase)
+        fits = [p for p in near if may_be_called(p, phrase, called, country)]
+        if len(fits) > 1 and called:
+            # "the top lawmaker" is the speaker, though others are lawmakers too
+            fits = [p for p in fits if has_role(p, called)] or fits
         if country and any(p.country == country for p in fits):
             fits = [p for p in fits if p.country == country]
-        if fits:
-            person = self._latest(fits, first, sentence)
-            if (
-                person is not None
-                and all(len(t.split()) < 2 or _ranks(t) for t in person.titles)
-                and not all(w in RANKS for w in words if w != "the")
-            ):
-                person.titles.insert(0, _shown(text, first, end))
-                person.country = person.country or country
-            return person
-        plain = [
-            p
-            for p in self.persons
-            if _untitled(p)
-            and id(p) in self.voices
-            and (country is None or p.country in (None, country))
-        ]
+        if fits or country is None:
+            return fits
+        peers = [p for p in near if p.country == country and holds_peer_post(p)]
+        if peers:
+            return peers
+        # The state of some is only a guess, and "the Iraqi minister" tells better.
+        guessed = [p for p in near if p.weak and may_be_called(p, phrase, called, None)]
+        for person in guessed[:1]:
+            person.country = country
+        return guessed[:1]
+
+    def _spoke_before(
+        self, near: list[Person], country: str | None, sentence: int
+    ) -> Person | None:
+        """Who spoke last, if no post is known of him and he may be of that state."""
         for back in range(sentence - 1, max(-1, sentence - 6), -1):
             if (person := self.spoke.get(back)) is not None:
-                if person in plain:
-                    person.titles.insert(0, _shown(text, first, end))
-                    person.country = person.country or country
-                    return person
-                break
-        return self._named_later(phrase, country, end, sentence, (first, end))
+                fits = (
+                    untitled(person)
+                    and person in near
+                    and id(person) in self.voices
+                    and (country is None or person.country in (None, country))
+                )
+                return person if fits else None
+        return None
 
     def _latest(
         self, fits: list[Person], token: int, sentence: int, *, other: bool = False
@@ -285,18 +384,18 @@ class Speakers:
         if sentence > _AHEAD or not any(w in HEADS for w in phrase.split()):
             return None
         limit = self.text.sentences[min(len(self.text.sentences) - 1, sentence + _AHEAD)][1]
-        for person in self.persons:
+        for person in self._near(end):
             start = person.spans[0][0]
-            plain = _untitled(person) and id(person) in self.voices
+            plain = untitled(person) and id(person) in self.voices
             if (
                 end < start <= limit
                 and plain
                 and (country is None or person.country in (None, country))
             ):
-                person.titles.insert(0, _shown(self.text, *post))
+                person.titles.insert(0, shown(self.text, *post))
                 person.posts.append(post)
-                if person.country is None:
-                    person.country = country
+                if country:
+                    person.country, person.weak = person.country or country, False
                 return person
             if end < start and id(person) in self.voices:
                 return None
@@ -307,70 +406,3 @@ def _last_before(person: Person, token: int) -> Span:
     """The latest mention of a person before a token; his first if there is none."""
     at = bisect_left(person.spans, (token, token))
     return person.spans[max(0, at - 1)]
-
-
-def _ranks(title: str) -> bool:
-    return all(word in RANKS for word in title.lower().replace(".", "").split())
-
-
-def _untitled(person: Person) -> bool:
-    """Whether no post is printed with a name, at most a rank."""
-    return all(_ranks(title) for title in person.titles)
-
-
-def _shown(text: Text, first: int, last: int) -> str:
-    """A title as printed, without its article and state."""
-    return title_of(text, first, last) or ""
-
-
-def _called(phrase: str) -> tuple[str, ...]:
-    """What titles a person may have who is called so: by the longest entry of the list that the phrase holds."""
-    head = phrase
-    for joint in (" of ", " for ", " in ", " at "):
-        head = head.partition(joint)[0]
-    best = ""
-    for alias in ROLES:
-        if len(alias) > len(best) and (head == alias or head.endswith(f" {alias}")):
-            best = alias
-    return ROLES.get(best, ())
-
-
-def _fits(person: Person, phrase: str, called: tuple[str, ...], country: str | None) -> bool:
-    if country and person.country and country != person.country:
-        return False
-    if not person.titles:
-        return False
-    roles = person.roles().replace("defence", "defense").replace("'s", "")
-    phrase = phrase.replace("defence", "defense")
-    if "deputy" in roles and "minister" in phrase and "deputy" not in phrase and not country:
-        return False
-    if any(f" {word.replace('defence', 'defense')}" in f" {roles}" for word in called):
-        # "the foreign minister" is no interior minister
-        words = [w for w in phrase.split() if w in _KINDS]
-        return all(w in roles for w in words) or not any(w in roles for w in _KINDS)
-    heads = [w for w in phrase.split() if w in HEADS]
-    if "'s" in phrase and phrase.split()[-1] not in roles:
-        return False
-    return (
-        bool(heads)
-        and all(w in roles for w in heads if w not in RANKS)
-        and any(w in roles for w in heads)
-        and all(w in roles for w in phrase.split() if w in _KINDS)
-    )
-
-
-_KINDS = frozenset(
-    [
-        "foreign",
-        "interior",
-        "defense",
-        "oil",
-        "finance",
-        "prime",
-        "deputy",
-        "intelligence",
-        "health",
-        "energy",
-        "trade",
-    ]
-)

@@ -6,30 +6,29 @@ Offsets are Unicode code points: the text is never changed in length before it i
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import compress
 
 from scripts.extract.lexicon import words
-
-WORD, NUMBER, MARK, QUOTE, NEWLINE = range(5)
-"""Kinds of tokens."""
-
-_TOKEN = re.compile(
-    r"(?:[^\W\d_]\.){2,}"  # U.S.
-    r"|\d+(?:[.,:]\d+)*(?:[^\W\d_]+)?"
-    r"|\w+(?:['-]\w+)*"
-    r"|\n|``|'(?=''(?!'))|''|\.\.+|--+|[^\w\s]"
+from scripts.extract.tokens import (
+    MARK,
+    NEWLINE,
+    NUMBER,
+    QUOTE,
+    QUOTE_MARKS,
+    STOPS,
+    WORD,
+    places,
+    tokens_of,
 )
-# One code point for one, so that offsets hold.
-_SAME_LENGTH = {0x2019: "'", 0x02BC: "'", 0xA0: " ", 0x202F: " ", 0x2028: "\n", 0x2029: "\n"}
-_SAME_LENGTH |= {0x85: "\n", 0x0C: "\n", 0x0B: "\n", 0x2011: "-", 0x2010: "-", 0x0D: "\n"}
-_ODD = re.compile("[" + "".join(map(chr, _SAME_LENGTH)) + "]")
 
-_OPENING = frozenset("“„«‟")
-_CLOSING = frozenset("”»")
-_EITHER = frozenset(('"', "''", "``"))
-QUOTE_MARKS = _OPENING | _CLOSING | _EITHER
-STOPS = frozenset((".", "?", "!", "...", "…", ".."))
+__all__ = [
+    "DASHES", "MARK", "NEWLINE", "NUMBER", "QUOTE", "QUOTE_MARKS", "STOPS", "WORD",
+    "Quotation", "Text", "find_sentences", "find_single_quotations", "read",
+]  # fmt: skip
+
 DASHES = frozenset(("--", "—", "–", "---"))
 _SPACE_OR_OPEN = frozenset(" \n\t([—–-/")
 
@@ -59,12 +58,17 @@ class Text:
     """An article as tokens. Parallel lists, one entry a token; spans of tokens are inclusive."""
 
     raw: str
-    start: list[int] = field(default_factory=list)
-    end: list[int] = field(default_factory=list)
-    low: list[str] = field(default_factory=list)
-    kind: list[int] = field(default_factory=list)
-    capital: list[bool] = field(default_factory=list)
-    quotation: list[int] = field(default_factory=list)
+    start: list[int]
+    end: list[int]
+    low: list[str]
+    """The words in lower case."""
+    kind: list[int]
+    capital: list[bool]
+    stops: list[bool]
+    """Whether a token may end a sentence."""
+    vocabulary: frozenset[str]
+    """All words in lower case: what an article does not hold need not be looked for."""
+    quotation: list[int]
     """Number of the quotation in which a token stands (its marks too), or -1."""
     quotations: list[Quotation] = field(default_factory=list)
     paragraphs: list[tuple[int, int]] = field(default_factory=list)
@@ -78,90 +82,60 @@ class Text:
         """The words as printed."""
         return self.raw[self.start[first] : self.end[last]]
 
-
-_FORMS: dict[str, tuple[str, int, bool]] = {}
-"""Words as printed, with what is asked of them again and again; emptied when it grows large."""
-_MOST_FORMS = 60_000
-
-
-def _form(word: str) -> tuple[str, int, bool]:
-    """A word in lower case, its kind, and whether it has a capital."""
-    first = word[0]
-    if first.isalpha() or first == "_":
-        form = (word.lower(), WORD, first.isupper())
-    elif first.isalnum():
-        form = (word, NUMBER, False)
-    elif word == "\n":
-        form = (word, NEWLINE, False)
-    elif word in QUOTE_MARKS:
-        form = (word, QUOTE, False)
-    else:
-        form = (word, MARK, False)
-    if len(word) < _LONGEST_FORM:
-        _FORMS[word] = form
-    return form
+    def sentence_at(self, token: int) -> tuple[int, int]:
+        """First and last token of the sentence in which a token stands."""
+        number = bisect_left(self.sentences, token, key=lambda sentence: sentence[1])
+        return self.sentences[min(number, len(self.sentences) - 1)]
 
 
-_LONGEST_FORM = 40
+Asked = Callable[[Text, int], bool]
 
 
 def read(raw: str) -> Text:
     """Tokenize a text and find its paragraphs, not yet its quotations and sentences."""
-    text = Text(raw)
-    seen = raw
-    for odd in set(_ODD.findall(raw)):
-        seen = seen.replace(odd, _SAME_LENGTH[ord(odd)])
-    if len(_FORMS) > _MOST_FORMS:
-        _FORMS.clear()
-    spans = [match.span() for match in _TOKEN.finditer(seen)]
-    known = _FORMS.get
-    forms = [known(seen[a:b]) or _form(seen[a:b]) for a, b in spans]
-    if spans:
-        text.start, text.end = map(list, zip(*spans, strict=True))
-        text.low, text.kind, text.capital = map(list, zip(*forms, strict=True))
-    if " - " in seen:
-        for i, word in enumerate(text.low):
-            if word == "-" and seen[text.start[i] - 1 : text.end[i] + 1] == " - ":
-                text.low[i] = "--"
-    text.quotation = [-1] * len(text.low)
-    _find_paragraphs(text)
-    return text
+    tokens = tokens_of(raw)
+    return Text(
+        raw,
+        *tokens,
+        vocabulary=frozenset(tokens.low),
+        quotation=[-1] * len(tokens.low),
+        paragraphs=_paragraphs(tokens.kind),
+    )
 
 
-def _find_paragraphs(text: Text) -> None:
-    first = -1
-    for i, kind in enumerate(text.kind):
-        if kind == NEWLINE:
-            if first >= 0:
-                text.paragraphs.append((first, i - 1))
-            first = -1
-        elif first < 0:
-            first = i
-    if first >= 0:
-        text.paragraphs.append((first, len(text.kind) - 1))
+def _paragraphs(kind: list[int]) -> list[tuple[int, int]]:
+    """First and last token of each run of tokens without a newline."""
+    found: list[tuple[int, int]] = []
+    first = 0
+    for end in (*places(kind, NEWLINE), len(kind)):
+        if end > first:
+            found.append((first, end - 1))
+        first = end + 1
+    return found
 
 
 def find_single_quotations(text: Text) -> None:
     """Pairs of single marks outside double ones: ‘strong’, 'strong'. An apostrophe is none."""
+    if _SINGLE.isdisjoint(text.vocabulary):
+        return
     low, start, end, raw = text.low, text.start, text.end, text.raw
-    n = len(low)
-    i = 0
-    while i < n:
-        word = low[i]
-        if (word not in {"'", "‘"}) or text.quotation[i] >= 0 or i + 1 >= n:
-            i += 1
+    done = -1
+    last = len(low) - 1
+    for i in [i for i, word in enumerate(low) if word in _SINGLE]:
+        if i <= done or i == last or text.quotation[i] >= 0:
             continue
         before = raw[start[i] - 1] if start[i] else " "
         if before not in _SPACE_OR_OPEN or end[i] != start[i + 1] or low[i + 1][0].isdigit():
-            i += 1
             continue
         closing = _single_close(text, i)
         if closing:
             number = len(text.quotations)
             text.quotations.append(Quotation(i, i + 1, closing - 1, closing, single=True))
             text.quotation[i : closing + 1] = [number] * (closing + 1 - i)
-            i = closing
-        i += 1
+            done = closing
+
+
+_SINGLE = frozenset(("'", "‘"))
 
 
 def _single_close(text: Text, opening: int) -> int:
@@ -183,10 +157,26 @@ def find_sentences(text: Text, follows_quotation: Asked) -> None:
     `follows_quotation(text, i)` tells whether the words from token i attribute the quotation before them.
     """
     low, sentences, quotations = text.low, text.sentences, text.quotations
+    events = iter(_events(text))
+    beyond = len(low)
+    event = next(events, beyond)
     for first, last in text.paragraphs:
         begin = i = first
         plain = 0  # words of this sentence outside quotations; a quotation counts as some
         while i <= last:
+            while event < i:
+                event = next(events, beyond)
+            ahead = min(event, last + 1) - i
+            if plain + ahead > _LONGEST:
+                i += _LONGEST - plain
+                sentences.append((begin, i))
+                i += 1
+                begin, plain = i, 0
+                continue
+            plain += ahead
+            i += ahead
+            if i > last:
+                break
             number = text.quotation[i]
             if number >= 0 and not quotations[number].single:
                 close = min(quotations[number].closing, last)
@@ -206,7 +196,7 @@ def find_sentences(text: Text, follows_quotation: Asked) -> None:
                     ends = True
                     while i < last and low[i + 1] in _CLOSERS:
                         i += 1
-            elif word[-1] == "." and len(word) > 2 and i < last and _dotted_end(text, i):
+            elif text.stops[i] and i < last and _dotted_end(text, i):
                 ends = True
             if ends:
                 sentences.append((begin, i))
@@ -214,6 +204,17 @@ def find_sentences(text: Text, follows_quotation: Asked) -> None:
             i += 1
         if begin <= last:
             sentences.append((begin, last))
+
+
+def _events(text: Text) -> list[int]:
+    """Tokens at which a sentence may end or a quotation begins, in order."""
+    found = list(compress(range(len(text.stops)), text.stops))
+    if text.quotations:
+        found += [q.opening for q in text.quotations]
+        # where two overlap, one goes on behind the other
+        found += [q.closing + 1 for q in text.quotations]
+        found.sort()
+    return found
 
 
 _CLOSERS = frozenset((")", "]", "'", ".", "!", "?"))
@@ -298,8 +299,3 @@ def _is_end(text: Text, i: int, last: int) -> bool:
     if text.low[i] in ("...", "…", ".."):
         return text.capital[follow] or text.kind[follow] == QUOTE
     return True
-
-
-from collections.abc import Callable  # noqa: E402
-
-Asked = Callable[[Text, int], bool]

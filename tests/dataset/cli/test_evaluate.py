@@ -65,7 +65,7 @@ def test_our_own_engine_is_measured_on_the_texts_of_the_gold(gold: Path) -> None
     done = run("--gold", gold)
 
     assert done.exit_code == 0
-    assert done.stderr == "rules-1 against gold.jsonl: 1 article\n"
+    assert done.stderr == "rules-2 against gold.jsonl: 1 article\n"
     assert "all\t2\t2\t100.0\t100.0\t100.0\t100.0\t100.0-100.0\n" in done.stdout
     assert "Officials" not in done.stdout
 

@@ -6,6 +6,7 @@ import contextlib
 import json
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -23,7 +24,7 @@ PAGE = (Path(__file__).resolve().parents[3] / "docs/extraction.md").read_text(en
 BLOCK = re.compile(r"```(\w+)\n(.*?)```", re.DOTALL)
 BLOCKS = BLOCK.findall(PAGE)
 TEXT = next(text for kind, text in BLOCKS if kind == "text")
-LISTING = [text for kind, text in BLOCKS if kind == "text"][1]
+LISTING, HALL = [text for kind, text in BLOCKS if kind == "text"][1:]
 EXAMPLE = json.loads(next(text for kind, text in BLOCKS if kind == "json"))
 COMMANDS = [line for kind, text in BLOCKS if kind == "sh" for line in text.splitlines()]
 
@@ -35,6 +36,7 @@ def followed(made, tmp_path_factory):
     world = made(root, TEXT, "Ministers confer on a second crossing", "its patience.")
     (root / "news").mkdir()
     (root / "news" / "gazette-crossing.txt").write_text(TEXT, encoding="utf-8", newline="")
+    (root / "hall.txt").write_text(HALL, encoding="utf-8", newline="")
     row = {"article_id": "gazette-crossing", "text": TEXT, "published": "2024-03-12"}
     (root / "archive.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
     pq.write_table(pa.Table.from_pylist([row]), root / "archive.parquet")
@@ -97,6 +99,51 @@ def test_the_object_shown_is_of_the_form_and_part_of_what_is_found(followed) -> 
     assert found["meetings"] == EXAMPLE["meetings"]
 
 
-def test_sections_for_the_rules_are_there() -> None:
-    headings = re.findall(r"^## (.*)$", PAGE, re.MULTILINE)
-    assert headings[-3:] == ["How it works", "What it gets wrong, and why", "Add a cue or a title"]
+def _found_in_hall(scripts: Path) -> tuple[list[str | None], list[list[str | None]]]:
+    """Speakers of the statements and persons, as the rules in a folder find them in the text of the recipe."""
+    code = (
+        "import json, sys; from scripts.extract import extract;"
+        "found = extract('hall', sys.argv[1]);"
+        "print(json.dumps([[s['speaker_name'] for s in found['statements']],"
+        "[[o['name'], o['title'], o['country']] for o in found['officials']]]))"
+    )
+    command = [sys.executable, "-c", code, HALL]
+    done = subprocess.run(command, cwd=scripts, check=True, capture_output=True, text=True)
+    speakers, persons = json.loads(done.stdout)
+    return speakers, persons
+
+
+def test_a_cue_and_a_title_are_added_as_the_page_says(tmp_path) -> None:
+    home = Path(__file__).resolve().parents[3]
+    rules = shutil.copytree(home / "scripts/extract", tmp_path / "scripts/extract")
+    shutil.copy(home / "scripts/__init__.py", tmp_path / "scripts")
+    assert _found_in_hall(tmp_path) == ([], [])
+
+    added = dict(BLOCKS)
+    with (rules / "data/cues.txt").open("a", encoding="utf-8") as cues:
+        cues.write(added["cues"])
+    titles = rules / "data/titles.txt"
+    with_head = titles.read_text(encoding="utf-8").replace(
+        "[heads]\n", f"[heads]\n{added['heads']}"
+    )
+    titles.write_text(with_head, encoding="utf-8")
+    assert _found_in_hall(tmp_path) == (
+        ["Karim al-Basri"],
+        [["Karim al-Basri", "Ombudsman", "IRQ"]],
+    )
+
+
+def test_every_room_of_the_rules_is_on_the_page() -> None:
+    rooms = Path(__file__).resolve().parents[3] / "scripts/extract"
+    section = PAGE.partition("## How it works")[2].partition("\n## ")[0]
+    named = set(re.findall(r"`(\w+)`", section))
+    small = {
+        "__init__",
+        "grammar",
+        "lexicon",
+        "meeting",
+        "word_classes",
+    }  # words and forms for the others
+    assert {path.stem for path in rooms.glob("*.py")} - small == named & {
+        path.stem for path in rooms.glob("*.py")
+    }
