@@ -381,6 +381,8 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 
 def laid_out(desk: Desk, project: Path) -> Desk:
     """The desk with the project as it is in another folder."""
+    ended = desk.process.poll()
+    assert ended is None, f"the desk that all tests share ended by itself, with {ended}"
     shutil.rmtree(desk.project.root / "dataset")
     shutil.copytree(project / "dataset", desk.project.root / "dataset")
     return desk
