@@ -38,7 +38,6 @@ def page(project: Project) -> str:
         _section(render.article_table(evaluation.figures())),
         _DIFFERENCES,
         _differences(evaluation),
-        _MADE_UP,
         *_made_up(evaluation, project),
         _FIELDS,
         _fields(checked),
@@ -91,11 +90,15 @@ def _records(ids: Iterable[str | None]) -> Iterator[str]:
 
 
 def _made_up(curated: Evaluation, project: Project) -> Iterator[str]:
-    """The figures of both folders of made-up articles, and all causes side by side."""
+    """The figures of both folders of made-up articles, and all causes side by side; nothing where there are none."""
     measured = {
-        heading: _measured(project.root / made_up.FOLDER / folder)
+        heading: _measured(path)
         for heading, folder in (("tuned on", made_up.TUNED), ("kept aside", made_up.KEPT_ASIDE))
+        if (path := project.root / made_up.FOLDER / folder).is_dir()
     }
+    if not measured:
+        return
+    yield _MADE_UP
     yield _beside({name: evaluation.figures() for name, evaluation in measured.items()})
     yield _CAUSES
     every = {"curated records": curated} | measured

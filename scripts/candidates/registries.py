@@ -18,7 +18,7 @@ from schema.meetings import Participant
 from scripts.candidates.material import Material, Reading
 from scripts.candidates.parties import People
 from scripts.candidates.quoting import evidence
-from scripts.candidates.scenes import known_meetings
+from scripts.candidates.scenes import TELLS_OF_MEETING, known_meetings
 from scripts.guesses.posts import role_class
 from validation.quote_proof import Span
 from validation.reference_checks import contains_form, forms_of
@@ -265,13 +265,14 @@ class _Maker:
         return next((o for o in self.answer["officials"] if o["name"] == name), None)
 
     def _sentence_of(self, meeting: Found) -> Span | None:
-        """The sentence that names most participants of a meeting, the first of several."""
+        """The sentence that names most participants of a meeting; of several, the first that tells of meeting."""
         officials = [o for name in meeting["participants"] if (o := self._official_named(name))]
-        best, most = None, 0
+        best, most = None, (0, False)
         for span in self.reading.sentences:
             count = sum(any(span.contains(Span(*s)) for s in o["spans"]) for o in officials)
-            if count > most:
-                best, most = span, count
+            tells = bool(TELLS_OF_MEETING.search(self.material.text, span.start, span.end))
+            if count and (count, tells) > most:
+                best, most = span, (count, tells)
         return best
 
     def reports(self, reported: Collection[str]) -> Iterator[dict[str, Tree]]:

@@ -18,7 +18,7 @@ from scripts.guesses.codes import UNKNOWN, channel
 from validation.quote_proof import Span
 from validation.time_checks import surely_before, surely_outside
 
-_TRIGGER = re.compile(
+TELLS_OF_MEETING = re.compile(
     r"\b(?:met|meets?|meetings?|talks|visit(?:ed|ing|s)?|received|hosted|welcomed|reception"
     r"|phone|telephone|conversation|conference|interview(?:ed)?)\b",
     re.IGNORECASE,
@@ -88,7 +88,7 @@ class Scenes:
 
     def _pass(self, sentence: int) -> None:
         """A sentence without a statement: it opens a scene where it tells of a meeting."""
-        if not _TRIGGER.search(self._outside(sentence)):
+        if not TELLS_OF_MEETING.search(self._outside(sentence)):
             return
         met = self._fits({*self._persons(sentence)})
         if met is not None or self._printed_date(sentence) is not None:
@@ -97,7 +97,7 @@ class Scenes:
     def _entered(self, sentence: int, speaker: str | None) -> Scene:
         """The scene of a sentence with a statement: opened by it, or taken over."""
         met = None
-        if _TRIGGER.search(self._outside(sentence)):
+        if TELLS_OF_MEETING.search(self._outside(sentence)):
             met = self._fits({speaker, *self._persons(sentence)} - {None})
             if met is not None and speaker not in _persons_of(self.known[met]):
                 met = None
@@ -215,22 +215,42 @@ def known_meetings(
 ) -> list[str | None]:
     """For each meeting that an engine found, the one of the registries that it must be; None for a new one.
 
-    Kind and persons are the same, no day contradicts, and no other meeting fits.
+    Its kind is the same, all whom the engine names take part in it (by their ids, or by the very words that this
+    article has for them), no day contradicts, and no other meeting fits as well.
     """
     ids = {official["name"]: official.get("id") for official in officials}
-    found: list[str | None] = []
-    for meeting in meetings:
-        persons = {ids.get(name) for name in meeting["participants"]} - {None}
-        fits = [
-            id_
-            for id_, known in material.index.meetings.items()
-            if persons
-            and known.kind == meeting["kind"]
-            and persons <= _persons_of(known)
-            and not _apart(meeting["date"], known)
-        ]
-        found.append(fits[0] if len(fits) == 1 else None)
-    return found
+    return [
+        _known(
+            meeting,
+            [(ids.get(name), name.casefold()) for name in meeting["participants"]],
+            material,
+        )
+        for meeting in meetings
+    ]
+
+
+def _known(
+    meeting: Found, persons: Sequence[tuple[str | None, str]], material: Material
+) -> str | None:
+    fits = {
+        id_: len(known.participants)
+        for id_, known in material.index.meetings.items()
+        if persons
+        and known.kind == meeting["kind"]
+        and all(_takes_part(*person, known, material.article_id) for person in persons)
+        and not _apart(meeting["date"], known)
+    }
+    # where all participants were found, a meeting of these and others is another one
+    whole = [id_ for id_, number in fits.items() if number == len(persons)] or [*fits]
+    return whole[0] if len(whole) == 1 else None
+
+
+def _takes_part(id_: str | None, name: str, known: Meeting, article_id: str) -> bool:
+    return any(
+        (id_ is not None and one.official_id == id_)
+        or (one.article_id == article_id and (one.label or "").casefold() == name)
+        for one in known.participants
+    )
 
 
 def _apart(day: str | None, known: Meeting) -> bool:

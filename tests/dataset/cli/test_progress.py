@@ -35,7 +35,7 @@ def test_a_terminal_is_told_that_work_is_under_way_and_a_pipe_gets_the_answer_al
         shown = everything(ours)
         answer, _ = running.communicate()
 
-    assert b"starting" in shown
+    assert b"reading records" in shown
     assert running.returncode == 0
     assert answer.startswith(b"no findings")
 

@@ -11,6 +11,7 @@ from dataset.curation.canonical import fmt
 from dataset.curation.yaml_reader import load
 from scripts.candidates.propose import answered
 from scripts.candidates.registries import proposals
+from scripts.candidates.scenes import known_meetings
 
 
 def offered(world, *, officials=None, meetings=None, reported=()) -> str:
@@ -151,6 +152,68 @@ def test_a_new_meeting_is_offered_with_parties_day_and_place(world) -> None:
         "place": "Basra",
     }
     assert reports["meeting_reports"][0]["meeting_id"] == "taheri-envoy-visit"
+
+
+BY_THE_ARTICLE = """\
+    - official_id: nouri-al-basri
+      label: his Iraqi counterpart
+      role: host
+      attendance: attended
+      article_id: {article}
+"""
+
+
+@pytest.mark.parametrize(
+    "participants, article, is_known",
+    [
+        (["Karim Taheri", "his Iraqi counterpart"], "gazette-crossing", True),
+        (["Karim Taheri", "His Iraqi Counterpart"], "gazette-crossing", True),
+        (["Karim Taheri", "the envoy"], "gazette-crossing", False),
+        (["Karim Taheri", "his Iraqi counterpart"], "another-article", False),
+    ],
+)
+def test_a_meeting_is_known_by_what_the_article_calls_who_took_part(
+    world, participants, article, is_known
+) -> None:
+    path = world.project.records / "meetings.yaml"
+    before, role, after = path.read_text("utf-8").partition(
+        "    - official_id: nouri-al-basri\n      role: host\n      attendance: attended\n"
+    )
+    assert role
+    told = BY_THE_ARTICLE.format(article=article)
+    path.write_text(f"{before}{told}{after}", "utf-8")
+    found = {**world.talks, "participants": participants}
+    desk = world.desk()
+    answer = answered(desk.material, world.engine(meetings=(found,)))
+    (id_,) = known_meetings(desk.material, answer["officials"], answer["meetings"])
+    assert (id_ == "taheri-basri-talks") is is_known
+
+
+def test_of_two_meetings_that_fit_the_one_with_nobody_else_is_meant(world) -> None:
+    path = world.project.records / "meetings.yaml"
+    text = path.read_text("utf-8")
+    alone = text.replace("taheri-basri-talks", "taheri-remarks").partition(
+        "    - official_id: nouri-al-basri"
+    )
+    path.write_text(text + alone[0] + "  evidence:" + alone[2].partition("  evidence:")[2], "utf-8")
+    desk = world.desk()
+
+    def known(*participants: str) -> list[str | None]:
+        found = {**world.talks, "participants": [*participants]}
+        answer = answered(desk.material, world.engine(meetings=(found,)))
+        return known_meetings(desk.material, answer["officials"], answer["meetings"])
+
+    assert known("Karim Taheri") == ["taheri-remarks"]
+    assert known("Karim Taheri", "Nouri al-Basri") == ["taheri-basri-talks"]
+    assert known("Nouri al-Basri") == ["taheri-basri-talks"]
+    assert known() == [None]
+
+
+def test_the_words_of_a_report_are_those_that_tell_of_the_meeting(world) -> None:
+    alone = {**world.talks, "kind": "visit", "participants": ["Nouri al-Basri"], "date": None}
+    first = {**world.basri, "spans": [world.at("Iraqi minister"), *world.basri["spans"]]}
+    text = offered(world, officials=(world.taheri, first), meetings=(alone,))
+    assert "support: BASRA, March 12 (Gazette) – Iranian Transport Minister" in text
 
 
 def test_a_day_without_words_to_prove_it_is_told_above_and_not_written(world) -> None:

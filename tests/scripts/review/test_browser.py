@@ -47,7 +47,7 @@ def _accept_three(reviewer) -> None:
 
 def _reject_one(reviewer) -> None:
     page = reviewer.page
-    reviewer.visit("patience on Tuesday")
+    reviewer.visit("patience")
     reviewer.press("x")
     page.keyboard.press("3")
     expect(page.locator("#reject-reason")).to_have_value("Another statement holds these words.")

@@ -32,7 +32,7 @@ def test_what_was_done_is_undone_and_done_again(at_desk, desk) -> None:
     expect(badges.filter(has_text="accepted")).to_have_count(1)
     reviewer.press("Control+y")
     page.get_by_role("button", name="Accept these").first.click()
-    expect(badges.filter(has_text="accepted")).to_have_count(6)
+    expect(badges.filter(has_text="accepted")).to_have_count(5)
     reviewer.press("Control+z")
     expect(badges.filter(has_text="accepted")).to_have_count(1)
     assert "method: extracted" not in desk.article.read_text(encoding="utf-8")

@@ -177,8 +177,8 @@ def test_somebody_else_speaks_with_post_basis_and_evidence(world) -> None:
 
 
 def test_a_body_speaks_by_its_name_or_as_a_metonym_and_nobody_by_words_alone(world) -> None:
-    ref = world.letters("patience on")
-    item = world.item(ref, who(ref, organization_id="government-of-iran"))
+    ref = "gazette-crossing-bcd"
+    item = world.item(ref, who(ref), who(ref, organization_id="government-of-iran"))
     assert item.tree["speakers"][0] == {
         "organization_id": "government-of-iran",
         "basis": "metonym",

@@ -39,10 +39,10 @@ def test_nothing_done_writes_nothing(world) -> None:
 
 
 def test_a_whole_review_is_saved_as_fmt_would_write_it_and_is_valid(world) -> None:
-    work, road, patience = map(world.letters, ("work must", "🚧 The road", "patience on"))
+    work, road, cost = map(world.letters, ("work must", "🚧 The road", "We will bear"))
     written = world.save(
         accept(work),
-        {"do": "reject", "target": patience, "reason": "Recorded already."},
+        {"do": "reject", "target": cost, "reason": "Recorded already."},
         {
             "do": "quote",
             "target": road,
@@ -83,10 +83,10 @@ def test_a_whole_review_is_saved_as_fmt_would_write_it_and_is_valid(world) -> No
     assert (new["coded_by"], "method" in new) == ("A. L.", False)
     rejected = load(world.candidates.read_bytes(), "candidates").tree["rejected"]
     assert [(r["letters"], r["reason"], r["rejected_by"]) for r in rejected] == [
-        (patience, "Recorded already.", "A. L.")
+        (cost, "Recorded already.", "A. L.")
     ]
     assert world.opened.desk.candidates_document is not None
-    assert not {work, road, patience} & {c.letters for c in world.opened.desk.pending}
+    assert not {work, road, cost} & {c.letters for c in world.opened.desk.pending}
 
 
 def test_comments_stay_with_what_they_are_about(world) -> None:
@@ -117,7 +117,7 @@ def test_a_candidate_that_was_changed_and_waits_keeps_its_change(world) -> None:
 
 
 def test_candidates_are_rejected_with_a_reason_each(world) -> None:
-    one, other, third = map(world.letters, ("work must", "patience on", "crossings"))
+    one, other, third = map(world.letters, ("work must", "We will bear", "crossings"))
     world.save(
         {"do": "reject", "target": one, "reason": "One."},
         {"do": "reject", "target": other},
