@@ -67,7 +67,8 @@ def test_version_doi_and_day_are_there_when_a_release_is_and_not_before() -> Non
 
 @pytest.mark.parametrize("record", [[], ["iran-daily-expel-us-nrh"]])
 def test_the_readme_shows_what_the_command_prints(record: list[str]) -> None:
-    done = CliRunner().invoke(app, ["cite", "1.0.0", *record])
+    newest = [*versions.released(Project(ROOT)).values()][-1].name
+    done = CliRunner().invoke(app, ["cite", newest, *record])
 
     assert done.exit_code == 0
     assert f"\n> {done.stdout.strip()}\n" in README
