@@ -271,7 +271,8 @@ class Reviewer:
         expect(self.page.locator("#list .card").first).to_be_visible()
         self.page.wait_for_function(
             "() => document.getElementById('findings').dataset.fresh"
-            " === String(JSON.parse(sessionStorage.getItem('review-work:gazette-crossing') ?? '{\"steps\":[]}')"
+            " === String(JSON.parse(sessionStorage.getItem("
+            "'review-work:' + location.pathname.split('/').at(-1)) ?? '{\"steps\":[]}')"
             ".steps.flat().length)"
         )
 

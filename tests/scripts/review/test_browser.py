@@ -15,6 +15,7 @@ pytestmark = pytest.mark.once
 
 COMMAND = Path(sys.executable).parent / "dataset"
 ARTICLE = "gazette-crossing"
+PAGE = Path(__file__).parent / "ferry.html"
 FOCUSED = "document.activeElement.id"
 
 
@@ -110,6 +111,33 @@ def test_an_article_that_nobody_has_coded_becomes_records_that_are_valid(
     )
     expect(page.locator("#unsaved")).to_have_text("")
     _is_as_reviewed(empty_desk)
+
+
+def test_a_saved_page_becomes_records_that_are_valid(at_desk, empty_desk) -> None:
+    arguments = ["ingest", PAGE, "--collection", "made-up", "--id", "gazette-ferry"]
+    done = subprocess.run(
+        [COMMAND, *arguments], cwd=empty_desk.project.root, check=False, timeout=120
+    )
+    assert done.returncode == 0
+    reviewer = at_desk(empty_desk)
+    page = reviewer.open("/")
+    page.get_by_role("button", name="Find candidates in Iran, Iraq plan a ferry").click()
+    expect(page.get_by_text("1 to review")).to_be_visible()
+    page.get_by_role("link", name="Iran, Iraq plan a ferry").click()
+    expect(reviewer.current).to_contain_text("A ferry will carry what the road cannot")
+    reviewer.validated()
+    reviewer.press("a")
+    expect(page.locator("#unsaved")).to_have_text("1 change not saved")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("#status")).to_contain_text(
+        "Saved: dataset/records/articles/gazette-ferry.yaml"
+    )
+    article = (empty_desk.project.records / "articles/gazette-ferry.yaml").read_text("utf-8")
+    assert "official_id: karim-taheri" in article
+    assert "reviewed_by: A. L." in article
+    done = validate(empty_desk.project)
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
+    assert not fmt(empty_desk.project, check=True).changed
 
 
 def _is_as_reviewed(desk) -> None:
