@@ -51,6 +51,7 @@ def run(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
         text=True,
         encoding="utf-8",
         check=False,
+        timeout=900,
     )
 
 
@@ -340,15 +341,20 @@ def fresh(name):
     shutil.copytree(staged, root / "dataset/releases/.1.0.0.new")
     return root
 
-total = attempt(fresh("whole"), 0)
-points = sorted(source.sample(range(1, total + 1), min(total, 50)))
-for point in points:
-    root = fresh(str(point))
+def forked(root, at):
+    # Nothing is attempted in the parent: a child of a process with threads may wait for ever.
     child = os.fork()
     if child == 0:
-        attempt(root, point)
+        signal.alarm(300)
+        (work / "total").write_text(str(attempt(root, at)))
         os._exit(7)
-    _, status = os.waitpid(child, 0)
+    return os.waitpid(child, 0)[1]
+
+forked(fresh("whole"), 0)
+total = int((work / "total").read_text())
+points = sorted(source.sample(range(1, total + 1), min(total, 50)))
+for point in points:
+    status = forked(fresh(str(point)), point)
     with log.open("a") as stream:
         stream.write(f"{point} {os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0}\\n")
 """
