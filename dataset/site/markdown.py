@@ -53,6 +53,8 @@ def _with_boxes(tokens: Sequence[Token], name: str) -> Iterator[Token]:
     for number, token in enumerate(tokens):
         if token.type == "heading_open":
             name = tokens[number + 1].content.replace("`", "")
+        if token.type == "th_open" and not tokens[number + 1].content:
+            token.tag = tokens[number + 2].tag = "td"  # a corner that heads nothing is no header
         if token.type == "table_open":
             tables += 1
             label = html.escape(f"{name}, table {tables}")

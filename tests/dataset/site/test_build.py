@@ -218,6 +218,12 @@ def test_json_in_a_page_cannot_end_its_script() -> None:
     assert json.loads(found) == {"text": "</script><!-- <script> & \u2028"}
 
 
+def test_an_empty_corner_of_a_table_is_no_header() -> None:
+    made = render("|  | found |\n| --- | --- |\n| named | 3 |\n")
+    assert made.count("<th") == 2  # thead, and the one header
+    assert "<td></td>\n<th>found</th>" in made
+
+
 def test_html_in_markdown_is_text() -> None:
     made = render("# One\n\n<script>alert(1)</script>\n\n## One\n\n| a |\n| --- |\n| <b> |", down=1)
     assert "<script>" not in made
