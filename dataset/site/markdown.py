@@ -17,11 +17,24 @@ _PARSER = MarkdownIt("commonmark", {"html": False}).enable("table")
 def render(text: str, *, down: int = 0, name: str = "") -> Markup:
     """Return Markdown as HTML: headings `down` levels lower and each with an id, tables in boxes that scroll.
 
-    A box is called after the heading above it, or by the name given where there is none.
+    A box is called after the heading above it, or by the name given where there is none. Of a link to a file of the
+    project, which lies in no release, the words stay.
     """
     tokens = list(_with_boxes(_with_ids(_PARSER.parse(text), down), name))
+    for token in tokens:
+        if token.children:
+            token.children = [*_without_links_to_files(token.children)]
     made = _PARSER.renderer.render(tokens, _PARSER.options, {})
     return Markup(made)  # noqa: S704, the renderer escapes all text, HTML in it included
+
+
+def _without_links_to_files(tokens: Sequence[Token]) -> Iterator[Token]:
+    dropped = False  # links do not stand within each other
+    for token in tokens:
+        if token.type == "link_open":
+            dropped = not str(token.attrGet("href")).startswith(("#", "https://", "http://"))
+        if not (dropped and token.type in {"link_open", "link_close"}):
+            yield token
 
 
 def _with_ids(tokens: Sequence[Token], down: int) -> Sequence[Token]:

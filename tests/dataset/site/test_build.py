@@ -224,6 +224,13 @@ def test_an_empty_corner_of_a_table_is_no_header() -> None:
     assert "<td></td>\n<th>found</th>" in made
 
 
+def test_of_a_link_to_a_file_of_the_project_the_words_stay() -> None:
+    made = render("[how](docs/scale.md), [where](#one) and [who](https://example.org/)")
+    assert made == (
+        '<p>how, <a href="#one">where</a> and <a href="https://example.org/">who</a></p>\n'
+    )
+
+
 def test_html_in_markdown_is_text() -> None:
     made = render("# One\n\n<script>alert(1)</script>\n\n## One\n\n| a |\n| --- |\n| <b> |", down=1)
     assert "<script>" not in made
