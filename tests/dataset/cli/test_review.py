@@ -8,7 +8,6 @@ import re
 import shutil
 import signal
 import socket
-import struct
 import subprocess
 import sys
 import threading
@@ -149,15 +148,10 @@ def test_somebody_must_review(made_up: Project) -> None:
 
 
 def test_a_browser_that_breaks_off_does_not_end_the_desk(made_up: Project) -> None:
-    """Whoever writes to somebody who has gone is sent a signal that ends most commands, and rightly."""
+    """Whoever writes to somebody who has gone is sent this signal, which ends the other commands, and rightly."""
     with begun(made_up, "--no-browser") as (process, found):
-        port = int(found[1])
-        asked = f"GET /assets/desk.js HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode()
-        for _ in range(40):
-            with socket.create_connection(("127.0.0.1", port), LONGEST) as browser:
-                browser.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-                browser.sendall(asked * 50)
-        with socket.create_connection(("127.0.0.1", port), LONGEST) as browser:
-            browser.sendall(asked)
+        process.send_signal(signal.SIGPIPE)
+        with socket.create_connection(("127.0.0.1", int(found[1])), LONGEST) as browser:
+            browser.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
             answer = browser.recv(9)
         assert (answer, ended(process)[0]) == (b"HTTP/1.1 ", 0)
