@@ -14,7 +14,7 @@ from typing import Any, Self
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from dataset.building.swap import exchange
+from dataset.building.swap import take_place
 from validation.findings import Unusable
 
 ROW_GROUP_ROWS = 100_000
@@ -130,7 +130,10 @@ def publishing(folder: Path) -> Iterator[Path]:
             for path in sorted(fresh.iterdir()):
                 flush(path)
             flush(fresh)
-            _swap(fresh, folder)
+            old = _old(folder)
+            take_place(fresh, folder, old)
+            flush(folder.parent)
+            shutil.rmtree(old, ignore_errors=True)
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
 
@@ -155,26 +158,13 @@ def _alone(folder: Path) -> Iterator[None]:
         yield
 
 
-def _swap(fresh: Path, folder: Path) -> None:
-    if folder.exists() and exchange(fresh, folder):
-        flush(folder.parent)
-        return  # the old folder, now under the name of the new one, is removed by the caller
-    old = folder.with_name(f".{folder.name}.old")
-    if folder.exists():
-        folder.rename(old)
-    try:
-        fresh.rename(folder)
-    except OSError:
-        if old.exists():
-            old.rename(folder)
-        raise
-    flush(folder.parent)
-    shutil.rmtree(old, ignore_errors=True)
+def _old(folder: Path) -> Path:
+    return folder.with_name(f".{folder.name}.old")
 
 
 def _sweep(folder: Path) -> None:
     """Finish what a killed process left: its old folder goes back unless the new one is in place."""
-    old = folder.with_name(f".{folder.name}.old")
+    old = _old(folder)
     if old.exists() and not folder.exists():
         old.rename(folder)
     for path in (old, folder.with_name(f".{folder.name}.new")):

@@ -1,4 +1,4 @@
-"""Two names of one folder change places in a single step, where the system can do that."""
+"""A folder takes the place of another one: in a single step, where the system can do that."""
 
 from __future__ import annotations
 
@@ -9,6 +9,27 @@ from pathlib import Path
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
+
+
+def take_place(fresh: Path, folder: Path, aside: Path) -> None:
+    """Let a folder take the place of another one, or of none.
+
+    The old folder is left for the caller to remove: under the name of the new one, or `aside`, to which it is moved
+    where the two cannot change places in one step.
+
+    Raises:
+        OSError: the system refuses; the old folder is in its place.
+    """
+    if folder.exists() and exchange(fresh, folder):
+        return
+    if folder.exists():
+        folder.rename(aside)
+    try:
+        fresh.rename(folder)
+    except OSError:
+        if aside.exists():
+            aside.rename(folder)
+        raise
 
 
 def exchange(first: Path, second: Path) -> bool:

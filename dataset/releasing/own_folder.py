@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from dataset.building.swap import exchange
+from dataset.building.swap import take_place
 from dataset.releasing.manifest import files_in
 from validation.findings import Unusable
 
@@ -58,25 +58,11 @@ def fresh(out: Path) -> Iterator[Path]:
     """A folder beside `out` that takes its place when all went well, and is gone when not."""
     out = out.absolute()
     out.parent.mkdir(parents=True, exist_ok=True)
-    new = out.with_name(f".{out.name}.{os.getpid()}.new")
+    new, old = (out.with_name(f".{out.name}.{os.getpid()}.{what}") for what in ("new", "old"))
     new.mkdir()
     try:
         yield new
-        _swap(new, out)
+        take_place(new, out, old)
+        shutil.rmtree(old, ignore_errors=True)
     finally:
         shutil.rmtree(new, ignore_errors=True)
-
-
-def _swap(new: Path, out: Path) -> None:
-    if out.exists() and exchange(new, out):
-        return  # the old folder, now under the name of the new one, is removed by the caller
-    old = out.with_name(f".{out.name}.{os.getpid()}.old")
-    if out.exists():
-        out.rename(old)
-    try:
-        new.rename(out)
-    except OSError:
-        if old.exists():
-            old.rename(out)
-        raise
-    shutil.rmtree(old, ignore_errors=True)

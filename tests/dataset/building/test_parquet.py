@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from dataset.building import parquet
+from dataset.building import parquet, swap
 from dataset.building.swap import exchange
 from validation.findings import Unusable
 
@@ -83,7 +83,7 @@ def test_a_failure_while_writing_leaves_the_old_folder(
 def test_without_exchange_the_whole_folder_is_replaced_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(parquet, "exchange", lambda *_: False)
+    monkeypatch.setattr(swap, "exchange", lambda *_: False)
     test_publish_replaces_the_whole_folder(tmp_path)
 
 
@@ -102,7 +102,7 @@ def test_a_folder_is_never_missing_where_the_system_can_exchange(tmp_path: Path)
 def test_a_failure_while_renaming_puts_the_old_folder_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(parquet, "exchange", lambda *_: False)
+    monkeypatch.setattr(swap, "exchange", lambda *_: False)
     folder = tmp_path / "parquet"
     parquet.publish({"a": VECTORS[1]}, folder)
     before = (folder / "a.parquet").read_bytes()

@@ -24,7 +24,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas.io.stata import StataParser
 
-from dataset.releasing import export_sqlite, own_folder
+from dataset.building import swap
+from dataset.releasing import export_sqlite
 from dataset.releasing.export import Format, Options, export
 from dataset.releasing.export_stata import LONGEST_NAME, RESERVED, label, stata_name
 from dataset.releasing.export_text import FORMULA, guarded, plain
@@ -528,7 +529,7 @@ def test_when_the_new_folder_cannot_be_moved_the_old_one_is_back(
             raise PermissionError(13, "Permission denied", str(path))
         return rename(path, target)
 
-    monkeypatch.setattr(own_folder, "exchange", lambda *_: False)
+    monkeypatch.setattr(swap, "exchange", lambda *_: False)
     monkeypatch.setattr(Path, "rename", refuse)
     with pytest.raises(PermissionError):
         export(open_source(hostile), out, "jsonl", replace=True)

@@ -17,9 +17,10 @@ import typer
 import vl_convert
 from typer.testing import CliRunner, Result
 
+from dataset.building import swap
 from dataset.cli.site import site as command
 from dataset.project import Project
-from dataset.releasing import manifest, own_folder
+from dataset.releasing import manifest
 from dataset.site import build
 from dataset.site.build import as_json, build_site
 from dataset.site.charts import matrix
@@ -159,7 +160,7 @@ def test_without_exchange_an_earlier_site_is_replaced_too(
 ) -> None:
     out = Path(shutil.copytree(site, tmp_path / "out"))
     (out / "index.html").write_text("old")
-    monkeypatch.setattr(own_folder, "exchange", lambda *_: False)
+    monkeypatch.setattr(swap, "exchange", lambda *_: False)
     build_site(newest_release, out, PROJECT.sources, lambda _: None)
     assert tree(out) == tree(site)
 
