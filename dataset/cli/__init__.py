@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import io
 import os
-import signal
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -25,6 +24,7 @@ from dataset.cli import (
     extract,
     fmt,
     ingest,
+    pipes,
     query,
     release,
     retire,
@@ -89,8 +89,7 @@ def main() -> None:
     Exit codes: 0 clean, 1 findings, 2 unusable input or usage, 130 interrupted; a reader of the output that
     goes away (`| head`) ends the command without a word, as it ends other tools (141 in a shell).
     """
-    if hasattr(signal, "SIGPIPE"):
-        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    pipes.end_with_the_reader()
     is_heard = sys.stdout is not None
     _fill_closed_streams()
     problem = collision.check()

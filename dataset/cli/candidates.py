@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dataset.cli import completion
-from dataset.cli.options import Root
+from dataset.cli.options import EngineName, Root
 from dataset.cli.reviewer import Reviewer, named
 
 if TYPE_CHECKING:
@@ -166,9 +166,7 @@ def reject(
 @app.command()
 def registries(
     article: Article,
-    engine: Annotated[
-        str, typer.Option("--engine", help="What extracts.", autocompletion=completion.engines)
-    ] = "rules",
+    engine: EngineName = "rules",
     root: Root = None,
 ) -> None:
     """Print officials, meetings and reports that an article has and the registries lack, as YAML to paste.

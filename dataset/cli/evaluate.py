@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 import typer
 
-from dataset.cli import completion
-from dataset.cli.options import Root
+from dataset.cli.options import EngineName, Root
 
 if TYPE_CHECKING:
     from dataset.project import Project
@@ -39,12 +38,7 @@ def evaluate(
             show_default=False,
         ),
     ] = None,
-    engine: Annotated[
-        str,
-        typer.Option(
-            "--engine", help="What extracts; plug-ins add to it.", autocompletion=completion.engines
-        ),
-    ] = "rules",
+    engine: EngineName = "rules",
     texts: Annotated[
         Path | None,
         typer.Option(

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 import typer
 
 from dataset.cli import completion
-from dataset.cli.options import MOST_THREADS, Root
+from dataset.cli.options import MOST_THREADS, EngineName, Root
 
 if TYPE_CHECKING:
     from dataset.project import Project
@@ -55,12 +55,7 @@ def extract(
             show_default=False,
         ),
     ] = None,
-    engine: Annotated[
-        str,
-        typer.Option(
-            "--engine", help="What extracts; plug-ins add to it.", autocompletion=completion.engines
-        ),
-    ] = "rules",
+    engine: EngineName = "rules",
     into: Annotated[
         Path | None,
         typer.Option(

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from dataset.cli import pipes
+
 if TYPE_CHECKING:
     from scripts.extract import Known
     from scripts.shards import Summary
@@ -75,7 +77,7 @@ def _told(summary: Summary, folder: Path) -> str:
 
 @contextmanager
 def _signals(folder: Path) -> Iterator[None]:
-    """On SIGTERM tidy up and say how to go on; and outlive a worker that dies with a pipe to it in use."""
+    """On SIGTERM tidy up and say how to go on; and outlive a worker that dies."""
 
     def end(_: int, __: FrameType | None) -> None:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
@@ -84,9 +86,9 @@ def _signals(folder: Path) -> Iterator[None]:
         output.message(f"dataset: terminated; the same command goes on in {folder}")
         raise SystemExit(TERMINATED)
 
-    before = signal.signal(signal.SIGTERM, end), signal.signal(signal.SIGPIPE, signal.SIG_IGN)
+    before = signal.signal(signal.SIGTERM, end)
     try:
-        yield
+        with pipes.outlive_peers():
+            yield
     finally:
-        signal.signal(signal.SIGTERM, before[0])
-        signal.signal(signal.SIGPIPE, before[1])
+        signal.signal(signal.SIGTERM, before)

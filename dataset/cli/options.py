@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from dataset.cli import completion
+
 Root = Annotated[
     Path | None,
     typer.Option(
@@ -17,6 +19,13 @@ Root = Annotated[
     ),
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Warnings count as findings.")]
+
+EngineName = Annotated[
+    str,
+    typer.Option(
+        "--engine", help="What extracts; plug-ins add to it.", autocompletion=completion.engines
+    ),
+]
 
 MemoryLimit = Annotated[
     str | None,

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from dataset.cli import completion
-from dataset.cli.options import Root
+from dataset.cli import completion, pipes
+from dataset.cli.options import EngineName, Root
 from dataset.cli.reviewer import Reviewer, named
 
 
@@ -21,9 +21,7 @@ def review(
         ),
     ] = None,
     reviewer: Reviewer = None,
-    engine: Annotated[
-        str, typer.Option("--engine", help="What extracts.", autocompletion=completion.engines)
-    ] = "rules",
+    engine: EngineName = "rules",
     port: Annotated[
         int,
         typer.Option(
@@ -70,5 +68,6 @@ def review(
 
             webbrowser.open(address)
 
-    serve(bench, f"/articles/{article}" if article else "/", ready, port)
+    with pipes.outlive_peers():
+        serve(bench, f"/articles/{article}" if article else "/", ready, port)
     output.message("the review desk is closed")

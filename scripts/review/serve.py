@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import signal
 import socket
 from collections.abc import Callable
 
@@ -42,13 +41,8 @@ def serve(bench: Bench, path: str, on_ready: Callable[[str], None], port: int = 
         server = server_of(
             bench, token, taken, lambda: on_ready(f"http://{HOST}:{taken}{path}#token={token}")
         )
-        # a browser that breaks off a connection must not end the desk, as a reader's leaving ends other commands
-        before = signal.signal(signal.SIGPIPE, signal.SIG_IGN)
-        try:
-            with contextlib.suppress(KeyboardInterrupt):  # Ctrl-C is how it ends
-                server.run([listener])
-        finally:
-            signal.signal(signal.SIGPIPE, before)
+        with contextlib.suppress(KeyboardInterrupt):  # Ctrl-C is how it ends
+            server.run([listener])
 
 
 def server_of(bench: Bench, token: str, port: int, on_ready: Callable[[], None]) -> uvicorn.Server:
