@@ -5,12 +5,24 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TypeAlias, TypedDict
 
 Counts: TypeAlias = Counter[str]
 """What was counted in one article, or in all, by name."""
 
 SEED = 7
+
+
+@dataclass(frozen=True)
+class Scored:
+    """Persons or meetings of one article: counts, and which were paired, right in all, missed, and found in vain."""
+
+    counts: Counts
+    pairs: list[tuple[int, int]] = field(default_factory=list)
+    right: set[tuple[int, int]] = field(default_factory=set)
+    missed: list[int] = field(default_factory=list)
+    spurious: list[int] = field(default_factory=list)
 
 
 class Rate(TypedDict):

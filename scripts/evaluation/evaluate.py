@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from scripts.evaluation import meetings, officials, statements
-from scripts.evaluation.counts import Counts, intervals, share, total
+from scripts.evaluation.counts import Counts, Scored, intervals, share, total
 from scripts.evaluation.words import Words
 from scripts.standoff.form import Given
 
@@ -36,8 +36,8 @@ class Result:
 
     case: Case
     statements: statements.Scored
-    officials: officials.Scored | None
-    meetings: meetings.Scored | None
+    officials: Scored | None
+    meetings: Scored | None
 
 
 @dataclass(frozen=True)

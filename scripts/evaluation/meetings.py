@@ -4,25 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from schema import edtf
-from scripts.evaluation.counts import Counts, Rate, rate, share
+from scripts.evaluation.counts import Counts, Rate, Scored, rate, share
 from scripts.evaluation.names import is_one_of, plain
 from scripts.standoff.form import MeetingParts
 
 FACTS = ("kind", "status", "date", "place")
-
-
-@dataclass(frozen=True)
-class Scored:
-    """One article: counts, and which meetings were paired, right in all, missed, and found in vain."""
-
-    counts: Counts
-    pairs: list[tuple[int, int]] = field(default_factory=list)
-    right: set[tuple[int, int]] = field(default_factory=set)
-    missed: list[int] = field(default_factory=list)
-    spurious: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

@@ -4,24 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
-from scripts.evaluation.counts import Counts, Rate, rate
+from scripts.evaluation.counts import Counts, Rate, Scored, rate
 from scripts.evaluation.names import is_one_of, same_title
 from scripts.standoff.form import OfficialParts
 
 MEASURES = ("named", "country", "title", "all three")
-
-
-@dataclass(frozen=True)
-class Scored:
-    """One article: counts, and which persons were paired, right in all, missed, and found in vain."""
-
-    counts: Counts
-    pairs: list[tuple[int, int]] = field(default_factory=list)
-    right: set[tuple[int, int]] = field(default_factory=set)
-    missed: list[int] = field(default_factory=list)
-    spurious: list[int] = field(default_factory=list)
 
 
 def score(gold: Sequence[OfficialParts], found: Sequence[OfficialParts]) -> Scored:
