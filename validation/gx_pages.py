@@ -111,7 +111,8 @@ class _View(DefaultJinjaPageView):
 
     def __init__(self) -> None:
         super().__init__()
-        ours = [PackageLoader("validation", f"templates{folder}") for folder in ("/data_docs", "")]
+        folders = ("templates/data_docs", "templates", "style")
+        ours = [PackageLoader("validation", folder) for folder in folders]
         theirs = [self.env.loader] if self.env.loader else []
         self.env.loader = ChoiceLoader([*ours, *theirs])
 

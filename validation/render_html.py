@@ -20,6 +20,7 @@ from markupsafe import Markup, escape
 from validation.findings import Report, printable
 from validation.render_text import Lines, no_lines
 from validation.report_page import content
+from validation.style import PALETTE
 
 TITLE = "Validation report"
 PACKAGE = "validation"
@@ -56,7 +57,8 @@ def render(
     shown = content(
         report, lines, strict=strict, source=surroundings.source, pages=surroundings.pages
     )
-    style, script = _file("tokens.css") + _file("report.css"), _file("report.js")
+    style = PALETTE.read_text(encoding="utf-8") + _file("tokens.css") + _file("report.css")
+    script = _file("report.js")
     return (
         _environment()
         .get_template("report.html")

@@ -19,6 +19,7 @@ from dataset.releasing.manifest import files_in
 from dataset.site import dates, search, tables
 from dataset.site.pages import Page, Pages
 from dataset.site.tables import Tables
+from validation.style import PALETTE
 
 RECORD = "site.json"
 """What a site says of itself; only a folder that has one is ever replaced."""
@@ -62,7 +63,7 @@ def build_site(release: Path, out: Path, sources: Path | None, step: Step) -> Ma
     with own_folder.fresh(out) as folder:
         for name, text in _scripts(pages, step):
             _write(folder / "assets" / name, text)
-        for asset in resources.files(PACKAGE).joinpath("assets").iterdir():
+        for asset in (*resources.files(PACKAGE).joinpath("assets").iterdir(), PALETTE):
             _write(folder / "assets" / asset.name, asset.read_text(encoding="utf-8"))
         step("copying the tables")
         _copy_release(pages.tables, folder)

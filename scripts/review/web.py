@@ -23,6 +23,7 @@ from scripts.review.bench import Bench, Faulty, Stale, Unknown
 from scripts.review.guard import Guard
 from scripts.review.operations import Operations
 from validation.findings import Unusable, printable
+from validation.style import PALETTE
 
 ASSETS = Path(__file__).parent / "assets"
 TYPES = {
@@ -71,9 +72,12 @@ def application(bench: Bench, *, token: str, port: int) -> ASGIApp:
     """The desk as an ASGI application, for the page that brings the token to this port."""
     desk = _Desk(bench)
     routes = [
-        Route("/", _page("index.html")),
-        Route("/articles/{article}", _page("desk.html")),
-        *(Route(f"/assets/{path.name}", _page(path.name)) for path in sorted(ASSETS.iterdir())),
+        Route("/", _page(ASSETS / "index.html")),
+        Route("/articles/{article}", _page(ASSETS / "desk.html")),
+        *(
+            Route(f"/assets/{path.name}", _page(path))
+            for path in (*sorted(ASSETS.iterdir()), PALETTE)
+        ),
         Route("/api/articles", _told(desk.articles)),
         Route("/api/choices", _told(desk.choices)),
         Route("/api/articles/{article}", _told(desk.article)),
@@ -169,9 +173,8 @@ async def _body(request: Request) -> bytes:
     return body
 
 
-def _page(name: str) -> Handler:
+def _page(path: Path) -> Handler:
     """One file of ours, read when the desk starts: no address leads to any other."""
-    path = ASSETS / name
     content, media_type = path.read_bytes(), TYPES[path.suffix]
 
     async def answer(_: Request) -> Response:
