@@ -10,7 +10,10 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from validation.findings import Report
 
 
 class Measured(NamedTuple):
@@ -31,6 +34,13 @@ def measuring() -> Iterator[Callable[[], Measured]]:
         return Measured(time.perf_counter() - wall, time.process_time() - cpu, peak)
 
     yield done
+
+
+def expect_passed(report: Report) -> None:
+    """Raise ValueError unless every check passed: what else was done is not what was to be measured."""
+    if not_passed := [run.check for run in report.runs if run.outcome != "passed"]:
+        msg = f"not passed: {', '.join(not_passed)}"
+        raise ValueError(msg)
 
 
 def rounds(

@@ -40,9 +40,7 @@ def measure(way: str) -> Measured:
 
         report = check_project(Project(ROOT), lambda _: None)
         measured = done()
-    if not_passed := [run.check for run in report.runs if run.outcome != "passed"]:
-        msg = f"not passed: {', '.join(not_passed)}"
-        raise ValueError(msg)
+    processes.expect_passed(report)
     return measured
 
 

@@ -55,9 +55,7 @@ def measure(way: str, folder: Path) -> Measured:
 
             (folder / "index.html").write_text(render_html.render(report), encoding="utf-8")
         measured = done()
-    if not_passed := [run.check for run in report.runs if run.outcome != "passed"]:
-        msg = f"not passed: {', '.join(not_passed)}"
-        raise ValueError(msg)
+    processes.expect_passed(report)
     return measured
 
 
