@@ -45,10 +45,29 @@ SCREEN = {"width": 1360, "height": 860}
 
 
 @dataclass
-class World:
-    """The project on disk, and what a reviewer does in it."""
+class OnDisk:
+    """The files of the project that a review reads and writes."""
 
     project: Project
+
+    @property
+    def article(self) -> Path:
+        return self.project.records / "articles" / f"{ARTICLE}.yaml"
+
+    @property
+    def candidates(self) -> Path:
+        return self.project.candidates / f"{ARTICLE}.yaml"
+
+    def statements(self) -> list[dict[str, Any]]:
+        """The statements on disk."""
+        tree = load_yaml(self.article.read_bytes(), "article").tree
+        return tree["statements"]  # type: ignore[index,call-overload,return-value]
+
+
+@dataclass
+class World(OnDisk):
+    """The project on disk, and what a reviewer does in it."""
+
     bench: Bench
 
     @property
@@ -97,19 +116,6 @@ class World:
         return self.bench.save(
             ARTICLE, OPERATIONS.validate_python(list(operations)), self.opened.base
         )
-
-    @property
-    def article(self) -> Path:
-        return self.project.records / "articles" / f"{ARTICLE}.yaml"
-
-    @property
-    def candidates(self) -> Path:
-        return self.project.candidates / f"{ARTICLE}.yaml"
-
-    def statements(self) -> list[dict[str, Any]]:
-        """The statements on disk."""
-        tree = load_yaml(self.article.read_bytes(), "article").tree
-        return tree["statements"]  # type: ignore[index,call-overload,return-value]
 
     def is_canonical(self) -> bool:
         return not fmt(self.project, check=True).changed
@@ -317,10 +323,9 @@ PLACE_OF_WORDS = """([words, nth]) => {
 
 
 @dataclass
-class Desk:
+class Desk(OnDisk):
     """A desk that was opened by the real command."""
 
-    project: Project
     process: subprocess.Popen[str]
     origin: str
     token: str
@@ -329,18 +334,6 @@ class Desk:
         """Ctrl-C."""
         self.process.send_signal(signal.SIGINT)
         return self.process.wait(60)
-
-    @property
-    def article(self) -> Path:
-        return self.project.records / "articles" / f"{ARTICLE}.yaml"
-
-    @property
-    def candidates(self) -> Path:
-        return self.project.candidates / f"{ARTICLE}.yaml"
-
-    def statements(self) -> list[dict[str, Any]]:
-        tree = load_yaml(self.article.read_bytes(), "article").tree
-        return tree["statements"]  # type: ignore[index,call-overload,return-value]
 
     def statement(self, start: str) -> dict[str, Any]:
         """The recorded statement whose content begins with these words."""
