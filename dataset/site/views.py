@@ -16,7 +16,6 @@ from dataset.site.excerpts import Excerpts, Piece
 from dataset.site.tables import Row, Tables
 
 LATEST = dt.date.max
-PERMANENT = tuple(citation.KINDS)
 
 
 @dataclass(frozen=True)

@@ -114,7 +114,6 @@ CUES = _entries()
 CUE_FIRST = frozenset(CUES)
 EXPRESS_VERBS = words("expressions", "verbs")
 EXPRESS_NOUNS = words("expressions", "nouns")
-EXPRESS_KEPT = words("expressions", "kept")
 
 
 def cue_at(low: list[str], i: int, last: int) -> Cue | None:

@@ -38,7 +38,6 @@ _REPAIR_REACH = 400
 _SCARE = 3
 """Words a lone closing mark takes in, where nothing tells how far it reaches."""
 _SPACES = frozenset(" \n\t\r\xa0\u202f")
-_BEFORE_OPEN = _SPACES | frozenset("([—–-/:,")
 
 
 def attributes(text: Text, i: int) -> bool:
